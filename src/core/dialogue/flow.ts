@@ -39,6 +39,8 @@ export interface Form {
   id: string;
   version: number;
   finish: 'review' | 'submit';
+  /** The text slot that takes what a person just tells, wherever in the form they tell it. */
+  story?: string;
   steps: Step[];
 }
 
@@ -56,3 +58,12 @@ export interface FileValue {
 
 export type Value = string | string[] | FileValue[];
 export type Answers = Record<string, Value>;
+
+/** The forms of a bot, and what reading words and drawing ids takes. All functions are pure. */
+export interface Flows {
+  forms: Record<string, Form>;
+  /** What typed words mean for a slot, as the value a card would have sent; null when they say nothing about it. */
+  read: (form: string, slot: Slot, text: string, moment: { now: number; zone: string }) => unknown;
+  /** Draws what is fixed at the review from 32 random bytes, hex. */
+  fix: (entropy: string) => { id: string; receipt: string };
+}

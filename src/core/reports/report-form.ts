@@ -37,6 +37,7 @@ export function reportForm(indicators: string[]): Form {
     id: 'report',
     version: 1,
     finish: 'review',
+    story: 'what',
     steps: [
       { id: 'danger_now', slots: [choice('danger_now', ['yes', 'no'])] },
       { id: 'what', slots: [{ id: 'what', kind: 'text', min: 10, max: 5000, isLong: true, isRequired: true }] },

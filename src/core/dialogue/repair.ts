@@ -1,0 +1,101 @@
+// The repairs, written once for every form: back, skip, change, repeat, help, straight to the review, cancel, confirm.
+// Each works at every point; where one makes no sense it says so and asks on.
+import type { Outcome } from './effect.js';
+import type { CardMark, Command } from './event.js';
+import { close, isStale, stale } from './fill.js';
+import type { Form, Step } from './flow.js';
+import { filesOf, isAnswered, isRequired, liveSteps, nextStep, previousStep, prune, reopen } from './position.js';
+import type { Answered, DialogueReply } from './reply.js';
+import type { Frame } from './state.js';
+
+const say = (frame: Frame, key: string): Outcome => ({
+  frame,
+  replies: [{ kind: 'say', key }],
+  effects: [],
+  isAsking: true,
+});
+
+const left = (form: Form, step: Step | null): Answered => ({
+  kind: 'answered',
+  form: form.id,
+  step: step?.id ?? null,
+  outcome: 'left',
+  answers: {},
+});
+
+const moved = (form: Form, frame: Frame, from: Step | null): Outcome => ({
+  frame,
+  replies: [left(form, from)],
+  effects: [],
+  isAsking: true,
+});
+
+/** Straight to the review: takes corrections back that were not made, and leaves the rest of the questions out. */
+function skipToReview(form: Form, frame: Frame, present: Step | null): Outcome {
+  const answers = prune(form, { ...frame.previous, ...frame.answers });
+  const open = liveSteps(form, answers).filter((step) => !isAnswered(step, answers) && !isRequired(step));
+  const skipped = [...new Set([...frame.skipped, ...open.map((step) => step.id)])];
+  const next: Frame = { ...frame, answers, previous: {}, skipped, rev: frame.rev + 1 };
+  const lacking = nextStep(form, next);
+  if (!lacking) return moved(form, next, present);
+  const replies: DialogueReply[] = [left(form, present), { kind: 'say', key: 'dialogue.cannotSkip' }];
+  return { frame: { ...frame, answers, rev: next.rev }, replies, effects: [], isAsking: true };
+}
+
+function cancel(form: Form, frame: Frame, present: Step | null): Outcome {
+  const files = [...filesOf(frame.answers), ...filesOf(frame.previous)];
+  const replies: DialogueReply[] = [left(form, present), { kind: 'say', key: 'dialogue.cancelled' }];
+  return { frame: null, replies, effects: files.length > 0 ? [{ kind: 'discard', files }] : [], isAsking: true };
+}
+
+function confirm(form: Form, frame: Frame, present: Step | null): Outcome {
+  if (present || form.finish !== 'review' || !frame.fixed?.mailbox) return stale(frame);
+  const { answers, skipped, fixed } = frame;
+  const sent: Answered = { kind: 'answered', form: form.id, step: null, outcome: 'sent', answers: {} };
+  const submit = { kind: 'submit' as const, form: form.id, version: form.version, answers, skipped, fixed };
+  return { frame: null, replies: [sent], effects: [submit], isAsking: true };
+}
+
+function edit(form: Form, frame: Frame, present: Step | null, target: string): Outcome {
+  const step = liveSteps(form, frame.answers).find(({ id }) => id === target);
+  return step ? moved(form, reopen(frame, step), present) : say(frame, 'dialogue.notUnderstood');
+}
+
+function skip(form: Form, frame: Frame, present: Step | null): Outcome {
+  if (!present) return say(frame, 'dialogue.helpReview');
+  if (isRequired(present)) return say(frame, 'dialogue.cannotSkip');
+  const own = new Set(present.slots.map((slot) => slot.id));
+  const files = present.slots.flatMap((slot) => filesOf({ [slot.id]: frame.previous[slot.id] ?? [] }));
+  const answers = Object.fromEntries(Object.entries(frame.answers).filter(([id]) => !own.has(id)));
+  const skipped = close(form, frame, present, answers, 'skipped');
+  return files.length > 0 ? { ...skipped, effects: [{ kind: 'discard', files }] } : skipped;
+}
+
+/** Help and repeat change nothing and so work from any card; every other repair from a stale card has no effect. */
+export function repair(form: Form, frame: Frame, event: { command: Command; card: CardMark | null }): Outcome {
+  const present = nextStep(form, frame);
+  const { command } = event;
+  if (command.name === 'repeat') return moved(form, frame, present);
+  if (command.name === 'help') {
+    const key = present ? `form.${form.id}.step.${present.id}.help` : 'dialogue.helpReview';
+    const replies: DialogueReply[] = [left(form, present), { kind: 'say', key }];
+    return { frame, replies, effects: [], isAsking: true };
+  }
+  if (isStale(frame, present, event.card)) return stale(frame);
+  switch (command.name) {
+    case 'back': {
+      const step = previousStep(form, frame);
+      return step ? moved(form, reopen(frame, step), present) : say(frame, 'dialogue.nothingToGoBackTo');
+    }
+    case 'skip':
+      return skip(form, frame, present);
+    case 'cancel':
+      return cancel(form, frame, present);
+    case 'review':
+      return form.finish === 'review' ? skipToReview(form, frame, present) : say(frame, 'dialogue.cannotSkip');
+    case 'confirm':
+      return confirm(form, frame, present);
+    case 'edit':
+      return edit(form, frame, present, command.step);
+  }
+}
