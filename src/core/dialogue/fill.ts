@@ -44,13 +44,10 @@ export function close(form: Form, frame: Frame, step: Step, answers: Answers, ou
     rev: frame.rev + 1,
     asked: null,
   };
-  const answered: Answered = {
-    kind: 'answered',
-    form: form.id,
-    step: step.id,
-    outcome,
-    answers: answersOf(step, kept),
-  };
+  // A receipt is a secret: its card says that it was used, not what it was.
+  const isSecret = step.slots.some((slot) => slot.kind === 'receipt');
+  const shown = isSecret ? {} : answersOf(step, kept);
+  const answered: Answered = { kind: 'answered', form: form.id, step: step.id, outcome, answers: shown };
   return { frame: next, replies: [answered], effects: [], isAsking: true };
 }
 

@@ -15,36 +15,22 @@ const say = (frame: Frame, key: string): Outcome => ({
   isAsking: true,
 });
 
-const left = (form: Form, step: Step | null): Answered => ({
-  kind: 'answered',
-  form: form.id,
-  step: step?.id ?? null,
-  outcome: 'left',
-  answers: {},
-});
-
-const moved = (form: Form, frame: Frame, from: Step | null): Outcome => ({
-  frame,
-  replies: [left(form, from)],
-  effects: [],
-  isAsking: true,
-});
+const moved = (frame: Frame): Outcome => ({ frame, replies: [], effects: [], isAsking: true });
 
 /** Straight to the review: takes corrections back that were not made, and leaves the rest of the questions out. */
-function skipToReview(form: Form, frame: Frame, present: Step | null): Outcome {
+function skipToReview(form: Form, frame: Frame): Outcome {
   const answers = prune(form, { ...frame.previous, ...frame.answers });
   const open = liveSteps(form, answers).filter((step) => !isAnswered(step, answers) && !isRequired(step));
   const skipped = [...new Set([...frame.skipped, ...open.map((step) => step.id)])];
   const next: Frame = { ...frame, answers, previous: {}, skipped, rev: frame.rev + 1 };
-  const lacking = nextStep(form, next);
-  if (!lacking) return moved(form, next, present);
-  const replies: DialogueReply[] = [left(form, present), { kind: 'say', key: 'dialogue.cannotSkip' }];
-  return { frame: { ...frame, answers, rev: next.rev }, replies, effects: [], isAsking: true };
+  if (!nextStep(form, next)) return moved(next);
+  return say({ ...frame, answers, rev: next.rev }, 'dialogue.cannotSkip');
 }
 
 function cancel(form: Form, frame: Frame, present: Step | null): Outcome {
   const files = [...filesOf(frame.answers), ...filesOf(frame.previous)];
-  const replies: DialogueReply[] = [left(form, present), { kind: 'say', key: 'dialogue.cancelled' }];
+  const left: Answered = { kind: 'answered', form: form.id, step: present?.id ?? null, outcome: 'left', answers: {} };
+  const replies: DialogueReply[] = [left, { kind: 'say', key: 'dialogue.cancelled' }];
   return { frame: null, replies, effects: files.length > 0 ? [{ kind: 'discard', files }] : [], isAsking: true };
 }
 
@@ -56,9 +42,9 @@ function confirm(form: Form, frame: Frame, present: Step | null): Outcome {
   return { frame: null, replies: [sent], effects: [submit], isAsking: true };
 }
 
-function edit(form: Form, frame: Frame, present: Step | null, target: string): Outcome {
+function edit(form: Form, frame: Frame, target: string): Outcome {
   const step = liveSteps(form, frame.answers).find(({ id }) => id === target);
-  return step ? moved(form, reopen(frame, step), present) : say(frame, 'dialogue.notUnderstood');
+  return step ? moved(reopen(frame, step)) : say(frame, 'dialogue.notUnderstood');
 }
 
 function skip(form: Form, frame: Frame, present: Step | null): Outcome {
@@ -75,27 +61,26 @@ function skip(form: Form, frame: Frame, present: Step | null): Outcome {
 export function repair(form: Form, frame: Frame, event: { command: Command; card: CardMark | null }): Outcome {
   const present = nextStep(form, frame);
   const { command } = event;
-  if (command.name === 'repeat') return moved(form, frame, present);
+  if (command.name === 'repeat') return moved(frame);
   if (command.name === 'help') {
     const key = present ? `form.${form.id}.step.${present.id}.help` : 'dialogue.helpReview';
-    const replies: DialogueReply[] = [left(form, present), { kind: 'say', key }];
-    return { frame, replies, effects: [], isAsking: true };
+    return say(frame, key);
   }
   if (isStale(frame, present, event.card)) return stale(frame);
   switch (command.name) {
     case 'back': {
       const step = previousStep(form, frame);
-      return step ? moved(form, reopen(frame, step), present) : say(frame, 'dialogue.nothingToGoBackTo');
+      return step ? moved(reopen(frame, step)) : say(frame, 'dialogue.nothingToGoBackTo');
     }
     case 'skip':
       return skip(form, frame, present);
     case 'cancel':
       return cancel(form, frame, present);
     case 'review':
-      return form.finish === 'review' ? skipToReview(form, frame, present) : say(frame, 'dialogue.cannotSkip');
+      return form.finish === 'review' ? skipToReview(form, frame) : say(frame, 'dialogue.cannotSkip');
     case 'confirm':
       return confirm(form, frame, present);
     case 'edit':
-      return edit(form, frame, present, command.step);
+      return edit(form, frame, command.step);
   }
 }

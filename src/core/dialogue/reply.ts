@@ -48,7 +48,7 @@ export interface Review {
   open: string[];
 }
 
-/** The read-only form of the card that was answered last; it takes that card's place. */
+/** The read-only form of the card that was live; it takes that card's place. `left`: the dialogue moved on without an answer. */
 export interface Answered {
   kind: 'answered';
   form: string;

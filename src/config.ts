@@ -1,0 +1,130 @@
+// The environment as one schema. Everything that is wrong is named at once, with what to do; nothing wrong starts.
+import { z } from 'zod';
+import { Fault } from './ports/fault.js';
+
+const port = z.coerce.number().int().min(1).max(65535);
+const blank = (value: unknown) => (value === '' ? undefined : value);
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blank, schema.optional());
+const text = optional(z.string());
+
+/** `.env.example` explains each variable to whoever runs the bot; a test holds the two together. */
+export const environment = z.object({
+  NODE_ENV: text,
+  PORT: z.preprocess(blank, port.default(3978)),
+  HOST: text,
+  ADMIN_PORT: z.preprocess(blank, port.default(3979)),
+  PUBLIC_URL: optional(z.url({ protocol: /^https$/, error: 'must be an https URL, such as https://chat.example.org' })),
+  DATA_DIR: z.preprocess(blank, z.string().default('./data')),
+  DESK_DIR: z.preprocess(blank, z.string().default('./desk-data')),
+  TAKE_REPORTS: z.preprocess(blank, z.enum(['on', 'off'], { error: 'must be on or off' }).default('on')),
+  STATE_KEYS: text,
+  STATE_KEYS_FILE: text,
+  BOT_SIGNING_KEY: text,
+  BOT_SIGNING_KEY_FILE: text,
+  CUSTOMS_JWKS: text,
+  CUSTOMS_JWKS_PINS: text,
+  CUSTOMS_INBOX: text,
+  LOG_LEVEL: z.preprocess(blank, z.enum(['info', 'silent'], { error: 'must be info or silent' }).default('info')),
+});
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly adminPort: number;
+  readonly publicUrl: string | null;
+  readonly dataDir: string;
+  readonly deskDir: string;
+  readonly takesReports: boolean;
+  readonly isProduction: boolean;
+  /** Null: made once under DATA_DIR/keys. */
+  readonly stateKeys: string | null;
+  /** A private JWK as JSON; null: made once under DATA_DIR/keys. */
+  readonly botSigningKey: string | null;
+  /** Null: the demonstration's own keys and inbox in DESK_DIR. */
+  readonly customs: { readonly jwks: string; readonly pins: readonly string[]; readonly inbox: string } | null;
+  readonly logLevel: 'info' | 'silent';
+  /** Names of variables that stand on their default. */
+  readonly defaults: readonly string[];
+}
+
+type Environment = z.infer<typeof environment>;
+type ReadFile = (path: string) => string;
+
+/** A secret stands in NAME or in the file that NAME_FILE names, not in both. */
+function secret(env: Environment, name: 'STATE_KEYS' | 'BOT_SIGNING_KEY', read: ReadFile, faults: string[]) {
+  const file = env[`${name}_FILE`];
+  if (file === undefined) return env[name] ?? null;
+  if (env[name] !== undefined) faults.push(`${name} and ${name}_FILE are both set: keep one`);
+  try {
+    return read(file).trim();
+  } catch {
+    faults.push(`${name}_FILE: the file cannot be read; check its path and who may read it`);
+    return null;
+  }
+}
+
+function customsOf(env: Environment, faults: string[]): Config['customs'] {
+  const pins = (env.CUSTOMS_JWKS_PINS ?? '')
+    .split(',')
+    .map((pin) => pin.trim())
+    .filter((pin) => pin !== '');
+  if (env.CUSTOMS_JWKS === undefined && env.CUSTOMS_INBOX === undefined) {
+    if (pins.length > 0) faults.push('CUSTOMS_JWKS_PINS is set without CUSTOMS_JWKS');
+    return null;
+  }
+  if (env.CUSTOMS_JWKS === undefined)
+    faults.push('CUSTOMS_INBOX is set without CUSTOMS_JWKS: there is no key to seal to');
+  if (env.CUSTOMS_INBOX === undefined)
+    faults.push('CUSTOMS_JWKS is set without CUSTOMS_INBOX: there is nowhere to deliver to');
+  const isUrl = /^[a-z][a-z0-9+.-]+:\/\//i.test(env.CUSTOMS_JWKS ?? '');
+  if (isUrl && !env.CUSTOMS_JWKS?.startsWith('https://')) faults.push('CUSTOMS_JWKS must be a file or an https URL');
+  if (isUrl && pins.length === 0) {
+    faults.push('CUSTOMS_JWKS is a URL: CUSTOMS_JWKS_PINS must name the thumbprints (RFC 7638) of the keys to trust');
+  }
+  if (pins.some((pin) => !/^[A-Za-z0-9_-]{43}$/.test(pin))) {
+    faults.push(
+      'CUSTOMS_JWKS_PINS must be RFC 7638 SHA-256 thumbprints (43 base64url characters), separated by commas',
+    );
+  }
+  return { jwks: env.CUSTOMS_JWKS ?? '', pins, inbox: env.CUSTOMS_INBOX ?? '' };
+}
+
+/** `read` reads a text file or throws. Throws Fault config.wrong whose message has a line for each fault. */
+export function readConfig(variables: Record<string, string | undefined>, read: ReadFile): Config {
+  const parsed = environment.safeParse(variables);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Fault('config.wrong', ['The configuration is wrong:', ...lines].join('\n- '));
+  }
+  const env = parsed.data;
+  const faults: string[] = [];
+  const stateKeys = secret(env, 'STATE_KEYS', read, faults);
+  const botSigningKey = secret(env, 'BOT_SIGNING_KEY', read, faults);
+  const customs = customsOf(env, faults);
+  const isProduction = env.NODE_ENV === 'production';
+  const reason = env.PUBLIC_URL !== undefined ? 'PUBLIC_URL is set' : isProduction ? 'NODE_ENV is production' : null;
+  if (reason !== null) {
+    if (stateKeys === null) faults.push(`STATE_KEYS is required because ${reason}`);
+    if (botSigningKey === null) faults.push(`BOT_SIGNING_KEY is required because ${reason}`);
+    if (customs === null)
+      faults.push(`CUSTOMS_JWKS and CUSTOMS_INBOX are required because ${reason}: a demonstration is never public`);
+  }
+  if (env.PORT === env.ADMIN_PORT) faults.push('PORT and ADMIN_PORT are the same');
+  if (faults.length > 0) throw new Fault('config.wrong', ['The configuration is wrong:', ...faults].join('\n- '));
+  const defaults = Object.keys(environment.shape).filter((name) => blank(variables[name]) === undefined);
+  return Object.freeze({
+    port: env.PORT,
+    host: env.HOST ?? (env.PUBLIC_URL === undefined ? '127.0.0.1' : '0.0.0.0'),
+    adminPort: env.ADMIN_PORT,
+    publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    dataDir: env.DATA_DIR,
+    deskDir: env.DESK_DIR,
+    takesReports: env.TAKE_REPORTS === 'on',
+    isProduction,
+    stateKeys,
+    botSigningKey,
+    customs,
+    logLevel: env.LOG_LEVEL,
+    defaults,
+  });
+}

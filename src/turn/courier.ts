@@ -1,0 +1,135 @@
+// Empties the outbox: each parcel reaches customs once (put-if-absent on their side), is tried again for as long as it may
+// live, and is deleted here as soon as customs has acknowledged it. Any number of couriers may run; leases keep them apart.
+import type { Blobs } from '../ports/blobs.js';
+import { Fault } from '../ports/fault.js';
+import type { Intake } from '../ports/intake.js';
+import type { Mailboxes } from '../ports/mailboxes.js';
+import type { LeasedParcel, Records, Settlement } from '../ports/records.js';
+import type { Chance, Clock, Log } from '../ports/world.js';
+
+export interface CourierHouse {
+  records: Records;
+  blobs: Blobs;
+  mailboxes: Mailboxes;
+  intake: Intake;
+  clock: Clock;
+  chance: Chance;
+  log: Log;
+  /** How long a mailbox lives, in ms. */
+  mailboxLifetime: number;
+}
+
+export interface Courier {
+  /** Delivers everything that is due now; resolves when nothing is. */
+  run(): Promise<void>;
+  /** Runs now and then every few seconds until stopped. */
+  start(): void;
+  wake(): void;
+  stop(): Promise<void>;
+}
+
+const round = 2_000;
+const leaseTime = 60_000;
+const batch = 8;
+const longestWait = 15 * 60_000;
+
+/** Exponential back-off from 2 s to 15 min, between half and the whole of it. `random` 0 to 255. */
+export function backOff(attempts: number, random: number): number {
+  const wait = Math.min(2_000 * 2 ** Math.min(attempts, 20), longestWait);
+  return Math.round(wait * (0.5 + random / 510));
+}
+
+const hour = (ms: number) => new Date(ms).toISOString().slice(0, 13);
+
+export function createCourier(house: CourierHouse): Courier {
+  let timer: NodeJS.Timeout | null = null;
+  let running: Promise<void> | null = null;
+  let isWoken = false;
+
+  async function deliver(parcel: LeasedParcel): Promise<Settlement> {
+    const now = house.clock.now();
+    const { meta } = parcel;
+    if (now > parcel.expiresAt) {
+      house.log.write({ event: 'report.expired', hour: hour(now) });
+      return { kind: 'refused' };
+    }
+    const lookup = meta.lookup ?? '';
+    // First, so that the receipt says "kept" for as long as customs cannot be reached.
+    const mailbox = { publicKey: meta.publicKey ?? '', expiresAt: now + house.mailboxLifetime };
+    await house.mailboxes.putIfAbsent(lookup, mailbox);
+    const outcome = await house.intake.deliver({
+      reportId: meta.reportId ?? parcel.id,
+      formVersion: meta.form ?? '',
+      isUrgent: meta.urgent === 'yes',
+      sealed: parcel.body,
+      files: parcel.blobs.map((blob, index) => ({ number: index + 1, open: () => house.blobs.read(blob) })),
+    });
+    if (outcome === 'accepted') {
+      await house.mailboxes.markTaken(lookup);
+      house.log.write({ event: 'report.delivered', hour: hour(now) });
+      await house.records.tally('delivered', new Date(now).toISOString().slice(0, 10));
+      return { kind: 'done' };
+    }
+    if (outcome === 'refused') {
+      house.log.write({ event: 'report.refused', hour: hour(now) });
+      return { kind: 'refused' };
+    }
+    house.log.write({ event: 'delivery.later', hour: hour(now), attempts: parcel.attempts + 1 });
+    return { kind: 'later', due: now + backOff(parcel.attempts, house.chance.bytes(1)[0] ?? 0) };
+  }
+
+  async function process(parcel: LeasedParcel): Promise<void> {
+    try {
+      await house.records.settle(parcel.id, parcel.lease, await deliver(parcel));
+    } catch (error) {
+      // The lease runs out and the parcel is tried again; nothing is lost by a courier that fails.
+      house.log.write({ event: 'courier.failed', code: error instanceof Fault ? error.code : 'unexpected' });
+    }
+  }
+
+  async function runAll(): Promise<void> {
+    for (;;) {
+      const now = house.clock.now();
+      const parcels = await house.records.lease(now, now + leaseTime, batch);
+      if (parcels.length === 0) return;
+      await Promise.all(parcels.map(process));
+    }
+  }
+
+  const run = async (): Promise<void> => {
+    if (running) {
+      isWoken = true;
+      return running;
+    }
+    running = (async () => {
+      do {
+        isWoken = false;
+        await runAll();
+      } while (isWoken);
+    })().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+
+  const runSafely = () => {
+    run().catch((error: unknown) => {
+      house.log.write({ event: 'courier.failed', code: error instanceof Fault ? error.code : 'unexpected' });
+    });
+  };
+
+  return {
+    run,
+    start() {
+      runSafely();
+      timer = setInterval(runSafely, round);
+      timer.unref();
+    },
+    wake: runSafely,
+    async stop() {
+      if (timer) clearInterval(timer);
+      timer = null;
+      await running?.catch(() => undefined);
+    },
+  };
+}
