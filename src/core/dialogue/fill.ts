@@ -118,7 +118,7 @@ export function takeText(flows: Flows, form: Form, frame: Frame, event: Moment &
   const sorry: DialogueReply = { kind: 'say', key: 'dialogue.notUnderstood' };
   if (!step) return { frame, replies: [sorry], effects: [], isAsking: true };
   const again = askAgain(form, frame, step, slot && slot.kind !== 'files' ? [problemFor(slot)] : []);
-  return { ...again, replies: [sorry, ...again.replies] };
+  return again.replies.some((reply) => reply.kind === 'ask') ? { ...again, replies: [sorry, ...again.replies] } : again;
 }
 
 function problemFor(slot: Slot): Problem {
