@@ -69,6 +69,9 @@ export interface LeasedParcel extends NewParcel {
 
 export type Settlement = { kind: 'done' } | { kind: 'later'; due: number } | { kind: 'refused' };
 
+/** The names under which reports are counted (`Records.tally`). */
+export const tallies = { confirmed: 'reports.confirmed', delivered: 'reports.delivered' } as const;
+
 export interface Backlog {
   waiting: number;
   refused: number;

@@ -4,7 +4,7 @@ import type { Blobs } from '../ports/blobs.js';
 import { Fault } from '../ports/fault.js';
 import type { Intake } from '../ports/intake.js';
 import type { Mailboxes } from '../ports/mailboxes.js';
-import type { LeasedParcel, Records, Settlement } from '../ports/records.js';
+import { tallies, type LeasedParcel, type Records, type Settlement } from '../ports/records.js';
 import type { Chance, Clock, Log } from '../ports/world.js';
 
 export interface CourierHouse {
@@ -24,7 +24,8 @@ export interface Courier {
   run(): Promise<void>;
   /** Runs now and then every few seconds until stopped. */
   start(): void;
-  wake(): void;
+  /** A report was confirmed: counts it and delivers without waiting for the next round. */
+  reportKept(): void;
   stop(): Promise<void>;
 }
 
@@ -40,11 +41,15 @@ export function backOff(attempts: number, random: number): number {
 }
 
 const hour = (ms: number) => new Date(ms).toISOString().slice(0, 13);
+const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
 export function createCourier(house: CourierHouse): Courier {
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   let isWoken = false;
+
+  const failed = (error: unknown) =>
+    house.log.write({ event: 'courier.failed', code: error instanceof Fault ? error.code : 'unexpected' });
 
   async function deliver(parcel: LeasedParcel): Promise<Settlement> {
     const now = house.clock.now();
@@ -67,7 +72,7 @@ export function createCourier(house: CourierHouse): Courier {
     if (outcome === 'accepted') {
       await house.mailboxes.markTaken(lookup);
       house.log.write({ event: 'report.delivered', hour: hour(now) });
-      await house.records.tally('delivered', new Date(now).toISOString().slice(0, 10));
+      await house.records.tally(tallies.delivered, day(now));
       return { kind: 'done' };
     }
     if (outcome === 'refused') {
@@ -83,7 +88,7 @@ export function createCourier(house: CourierHouse): Courier {
       await house.records.settle(parcel.id, parcel.lease, await deliver(parcel));
     } catch (error) {
       // The lease runs out and the parcel is tried again; nothing is lost by a courier that fails.
-      house.log.write({ event: 'courier.failed', code: error instanceof Fault ? error.code : 'unexpected' });
+      failed(error);
     }
   }
 
@@ -113,9 +118,7 @@ export function createCourier(house: CourierHouse): Courier {
   };
 
   const runSafely = () => {
-    run().catch((error: unknown) => {
-      house.log.write({ event: 'courier.failed', code: error instanceof Fault ? error.code : 'unexpected' });
-    });
+    run().catch(failed);
   };
 
   return {
@@ -125,7 +128,10 @@ export function createCourier(house: CourierHouse): Courier {
       timer = setInterval(runSafely, round);
       timer.unref();
     },
-    wake: runSafely,
+    reportKept() {
+      house.records.tally(tallies.confirmed, day(house.clock.now())).catch(failed);
+      runSafely();
+    },
     async stop() {
       if (timer) clearInterval(timer);
       timer = null;

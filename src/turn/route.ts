@@ -35,6 +35,7 @@ const commandNames: Partial<Record<Action, Exclude<Command['name'], 'edit'>>> = 
 };
 
 const dialogue = (happening: Happening): Step => ({ kind: 'dialogue', happening });
+const again: Step = dialogue({ kind: 'command', command: { name: 'repeat' }, card: null });
 const isOpen = ({ dialogue: state }: Situation) => state.stack.length > 0;
 const closed: Step = { kind: 'say', key: 'dialogue.reportsClosed', actions: ['question.start', 'comeback.start'] };
 
@@ -71,9 +72,11 @@ function routeAction(action: Action, card: CardMark | null, target: string | nul
     case 'data.erase':
       return [{ kind: 'erase' }];
     case 'menu.show':
-      return [{ kind: 'welcome', isAgain: true }];
+      return isOpen(situation)
+        ? [{ kind: 'say', key: 'dialogue.resumed' }, again]
+        : [{ kind: 'welcome', isAgain: true }];
     default:
-      return [dialogue({ kind: 'command', command: { name: 'repeat' }, card: null })];
+      return [again];
   }
 }
 
@@ -81,6 +84,7 @@ function routeText(text: string, lexicon: Lexicon, situation: Situation): Step[]
   const spoken = readCommand(lexicon, text);
   if (spoken?.kind === 'action') return routeAction(spoken.action, null, null, situation);
   if (spoken && isOpen(situation)) {
+    if (spoken.kind === 'repeat') return [again];
     return [dialogue({ kind: 'command', command: { name: 'edit', step: spoken.step }, card: null })];
   }
   if (isOpen(situation)) return [dialogue({ kind: 'text', text })];

@@ -7,7 +7,7 @@ export interface Session {
   language: Language;
   dialogue: State;
   /** The card that is live on the person's screen: it is frozen when the dialogue moves on. */
-  card: { id: string; at: number } | null;
+  card: { id: string; at: number; form: string; step: string | null } | null;
   /** The message that shows the receipt, while it does. */
   receiptCard: { id: string; at: number } | null;
 }

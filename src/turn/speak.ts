@@ -1,19 +1,19 @@
 // Gives the replies of a turn their ids, times and places: at most one card is live, a card that was answered or left
 // behind is replaced by its read-only form, and a question that was overtaken within the turn is never shown.
 import type { Outgoing, Reply } from '../core/chat/message.js';
-import type { Answered } from '../core/dialogue/reply.js';
+import type { Answered, Ask, Review } from '../core/dialogue/reply.js';
 import type { Session } from './session.js';
 
 interface Placed {
   reply: Reply;
-  replaces: { id: string; at: number } | null;
+  replaces: Card | { id: string; at: number } | null;
 }
 
 type Card = NonNullable<Session['card']>;
 
-const isCard = (reply: Reply) => reply.kind === 'ask' || reply.kind === 'review';
+const isCard = (reply: Reply): reply is Ask | Review => reply.kind === 'ask' || reply.kind === 'review';
 
-const left: Answered = { kind: 'answered', form: '', step: null, outcome: 'left', answers: {} };
+const leftBehind = ({ form, step }: Card): Answered => ({ kind: 'answered', form, step, outcome: 'left', answers: {} });
 
 /** Drops the questions that a later one of the same turn overtakes, and the read-only form of what nobody saw. */
 function place(replies: Reply[], card: Card | null): Placed[] {
@@ -32,7 +32,7 @@ function place(replies: Reply[], card: Card | null): Placed[] {
     } else if (!isCard(reply)) {
       placed.push({ reply, replaces: null });
     } else if (index === last) {
-      if (live) placed.push({ reply: left, replaces: live });
+      if (live) placed.push({ reply: leftBehind(live), replaces: live });
       live = null;
       placed.push({ reply, replaces: null });
     } else {
@@ -54,15 +54,16 @@ export function speak(
   const placed = place(replies, session.card);
   const spoken = placed.map(({ reply, replaces }, index) => {
     const id = `${entry.id}.${index + 1}`;
-    const outgoing: Outgoing = { id, language: session.language, reply, replaces, replyTo: entry.id };
+    const place = replaces && { id: replaces.id, at: replaces.at };
+    const outgoing: Outgoing = { id, language: session.language, reply, replaces: place, replyTo: entry.id };
     return { at: replaces?.at ?? entry.at + index + 1, outgoing };
   });
-  const find = (test: (reply: Reply) => boolean) => {
-    const found = spoken.findLast(({ outgoing }) => test(outgoing.reply));
-    return found ? { id: found.outgoing.id, at: found.at } : null;
-  };
-  const shown = find(isCard);
   const isFrozen = placed.some(({ replaces }) => replaces !== null && replaces.id === session.card?.id);
-  const receiptCard = find((reply) => reply.kind === 'receipt') ?? session.receiptCard;
-  return { session: { ...session, card: shown ?? (isFrozen ? null : session.card), receiptCard }, replies: spoken };
+  let { card, receiptCard } = { card: isFrozen ? null : session.card, receiptCard: session.receiptCard };
+  for (const { at, outgoing } of spoken) {
+    const { id, reply } = outgoing;
+    if (isCard(reply)) card = { id, at, form: reply.form, step: reply.kind === 'ask' ? reply.step : null };
+    if (reply.kind === 'receipt') receiptCard = { id, at };
+  }
+  return { session: { ...session, card, receiptCard }, replies: spoken };
 }

@@ -47,7 +47,7 @@ describe('dialogue, walked at random', () => {
     let cancelled = 0;
     for (let walk = 0; walk < walks; walk += 1) {
       let state: State = emptyState;
-      let shown: DialogueReply | null = null;
+      let shown = null as DialogueReply | null;
       for (let turn = 0; turn < 40; turn += 1) {
         const happening = someHappening(random, shown);
         const before = JSON.stringify(state);

@@ -1,0 +1,86 @@
+// Which adapter fills which port, by configuration: the one place to change for another store, intake or key source.
+import path from 'node:path';
+import { createFolderIntake } from './adapters/customs/folder-intake.js';
+import { loadAuthorityKeys } from './adapters/customs/jwks.js';
+import { openEmbeddedStore } from './adapters/embedded/open-embedded-store.js';
+import { createChance } from './adapters/node/chance.js';
+import { createCipher } from './adapters/node/cipher.js';
+import { createClock } from './adapters/node/clock.js';
+import { createDerivedKeys } from './adapters/node/derived-keys.js';
+import { createFileSealer } from './adapters/node/file-sealer.js';
+import { loadKeyFiles } from './adapters/node/key-files.js';
+import { createLocalFanout } from './adapters/node/local-fanout.js';
+import { createLog } from './adapters/node/log.js';
+import { createMailboxKeys, mailboxCost } from './adapters/node/mailbox-keys.js';
+import { putFile } from './adapters/node/put-file.js';
+import { createSealer } from './adapters/node/sealer.js';
+import { parseSigningKey, publicSigningKey } from './adapters/node/signing-key.js';
+import type { Config } from './config.js';
+import { initDesk } from './desk/init-desk.js';
+import type { Blobs } from './ports/blobs.js';
+import type { Cipher, DerivedKeys } from './ports/cipher.js';
+import type { Intake } from './ports/intake.js';
+import type { Mailboxes } from './ports/mailboxes.js';
+import type { Records } from './ports/records.js';
+import type { FileSealer, MailboxKeys, Sealer } from './ports/sealer.js';
+import type { Chance, Clock, Fanout, Log } from './ports/world.js';
+
+export interface Ports {
+  records: Records;
+  mailboxes: Mailboxes;
+  blobs: Blobs;
+  cipher: Cipher;
+  keys: DerivedKeys;
+  sealer: Sealer;
+  fileSealer: FileSealer;
+  mailboxKeys: MailboxKeys;
+  intake: Intake;
+  fanout: Fanout;
+  clock: Clock;
+  chance: Chance;
+  log: Log;
+  close: () => Promise<void>;
+}
+
+/** The authority's keys and inbox as configured, or those of the demonstration, made when they are not there yet. */
+async function customsOf(config: Config, signingKey: string) {
+  if (config.customs) return config.customs;
+  const desk = await initDesk(config.deskDir);
+  await desk.trust(await publicSigningKey(parseSigningKey(signingKey)));
+  return { jwks: desk.jwksPath, pins: [], inbox: desk.inboxDir };
+}
+
+/** Opens everything. Throws a Fault that says what to do: keys that cannot be read, a store that another process owns. */
+export async function fillPorts(config: Config): Promise<Ports> {
+  const clock = createClock();
+  const chance = createChance();
+  const log = createLog({ level: config.logLevel, clock });
+  const made =
+    config.stateKeys === null || config.botSigningKey === null
+      ? await loadKeyFiles(path.join(config.dataDir, 'keys'))
+      : null;
+  const keys = createDerivedKeys(config.stateKeys ?? made?.stateKeys ?? '');
+  const signingKey = config.botSigningKey ?? made?.signingKey ?? '';
+  const customs = await customsOf(config, signingKey);
+  const authority = await loadAuthorityKeys({ source: customs.jwks, pins: customs.pins, log });
+  const store = await openEmbeddedStore({ path: path.join(config.dataDir, 'store'), name: 'the bot' });
+  // Fixed for the life of the store: mailboxes are found by it for as long as receipts are kept.
+  const salt = await store.records.pin('mailbox-salt', chance.bytes(16));
+  return {
+    ...store,
+    cipher: createCipher(keys),
+    keys,
+    sealer: createSealer({ signingKey: parseSigningKey(signingKey), recipients: () => authority.current() }),
+    fileSealer: createFileSealer(),
+    mailboxKeys: createMailboxKeys({ salt, cost: mailboxCost }),
+    intake: createFolderIntake({ folder: customs.inbox, put: putFile, clock }),
+    fanout: createLocalFanout(),
+    clock,
+    chance,
+    log,
+    close: async () => {
+      authority.close();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { openDesk } from '../support/desk.js';
+import { startBot, temporaryFolder, type BotProcess } from '../support/process.js';
+import { randomOf } from '../support/random.js';
+import { reportToReview, shownReceipt, visit, type Visitor } from '../support/visitor.js';
+
+const kills = process.env.TEST_LONG ? 25 : 5;
+const random = randomOf(20261123);
+
+const failpoints = [
+  'before commit',
+  'after commit',
+  'before speaking',
+  'before delivery',
+  'during delivery',
+  'after delivery',
+  'before acknowledgement',
+];
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function dies(bot: BotProcess, failpoint: string): Promise<void> {
+  assert.equal(await bot.ended, 'SIGKILL');
+  assert.match(bot.output(), new RegExp(`HIT ${failpoint}\n`), 'the failpoint was not hit');
+}
+
+/** The same conversation goes on with the bot that was started again, until it has said its receipt. */
+async function goesOn(visitor: Visitor, bot: BotProcess): Promise<string> {
+  visitor.moveTo(bot.base);
+  await visitor.until(() => shownReceipt(visitor) !== null);
+  return shownReceipt(visitor) ?? '';
+}
+
+describe('kill -9', function () {
+  this.timeout(300_000);
+
+  for (const failpoint of failpoints) {
+    it(`${failpoint}: no report is lost, none is there twice, and the reporter goes on`, async () => {
+      for (let kill = 0; kill < kills; kill += 1) {
+        const folder = temporaryFolder();
+        const victim = await startBot(folder, { FAILPOINT: failpoint });
+        const visitor = await visit(victim.base, kill % 2 === 0 ? 'en-US' : 'sv-SE');
+        const what = `A seal was broken, number ${random.below(1e9)}.`;
+        await reportToReview(visitor, what);
+        const photo = new Uint8Array(200_000).fill(kill);
+        assert.equal(await visitor.upload('seal.jpg', 'image/jpeg', photo), 200);
+        await visitor.until(() => visitor.cardActions().some((data) => data.action === 'review.confirm'));
+        await pause(50);
+        await visitor.poll();
+        await visitor.press('review.confirm').catch(() => 0);
+        await dies(victim, failpoint);
+
+        const again = await startBot(folder);
+        const receipt = await goesOn(visitor, again);
+        const desk = openDesk(path.join(folder, 'desk'));
+        await desk.until((reports) => reports.length === 1);
+        const opened = desk.open(desk.inbox()[0]?.reportId ?? '');
+        assert.equal(opened.report.answers.what, what);
+        assert.equal(opened.files.length, 1);
+        // Customs has it: the receipt says so, and the bot holds no copy any more.
+        await visitor.say(receipt);
+        await visitor.until(() => /taken|tagit emot|received|mottag/i.test(visitor.words()));
+        await pause(50);
+        assert.equal(desk.inbox().length, 1);
+        assert.match(await (await fetch(`${again.admin}/metrics`)).text(), /smt_oldest_parcel_age\{band="none"\} 1/);
+        assert.equal(await again.stop(), '0');
+      }
+    });
+  }
+
+  it('after a report was cancelled: nothing of it is ever sent', async () => {
+    for (let kill = 0; kill < kills; kill += 1) {
+      const folder = temporaryFolder();
+      const victim = await startBot(folder);
+      const visitor = await visit(victim.base);
+      await reportToReview(visitor, 'A report that is going to be cancelled.');
+      const [, confirmed] = await Promise.all([visitor.press('form.cancel'), pause(random.below(20))]);
+      assert.equal(confirmed, undefined);
+      await victim.stop('SIGKILL');
+      const again = await startBot(folder);
+      visitor.moveTo(again.base);
+      await visitor.until(() => visitor.cardActions().length >= 0);
+      await visitor.say('send it');
+      await pause(200);
+      assert.deepEqual(openDesk(path.join(folder, 'desk')).inbox(), []);
+      assert.equal(shownReceipt(visitor), null);
+      await again.stop();
+    }
+  });
+});
