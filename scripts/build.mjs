@@ -52,7 +52,7 @@ async function buildBrowser() {
   });
   const require = createRequire(import.meta.url);
   const webchat = readFileSync(
-    path.join(path.dirname(require.resolve('botframework-webchat/package.json')), 'dist', 'webchat.js'),
+    path.join(path.dirname(require.resolve('botframework-webchat')), '..', 'dist', 'webchat.js'),
   );
   const manifest = {
     chat: publish('chat', Buffer.from(result.outputFiles[0].contents)),
