@@ -40,7 +40,7 @@ async function writeDurably(file: string, body: Uint8Array | AsyncIterable<Uint8
 }
 
 /** True when it is now under its name, false when another one was there. */
-async function name(temporary: string, file: string, linkTo = link): Promise<boolean> {
+async function name(temporary: string, file: string, linkTo: NonNullable<PutOptions['link']>): Promise<boolean> {
   try {
     await linkTo(temporary, file);
     return true;
@@ -51,7 +51,7 @@ async function name(temporary: string, file: string, linkTo = link): Promise<boo
   // Without hard links: opening the final name with 'wx' and writing into it would leave half a file there after a kill, and
   // the repeat would take it for the whole. A rename is whole or nothing; two writers at the same moment bring the same bytes.
   if (await isThere(file)) return false;
-  await rename(temporary, file, options.link);
+  await rename(temporary, file);
   return true;
 }
 
@@ -74,7 +74,7 @@ export async function putFile(
   const temporary = path.join(folder, `.${path.basename(file)}.${randomBytes(8).toString('hex')}.tmp`);
   try {
     await writeDurably(temporary, body, options);
-    const isNew = await name(temporary, file, options.link);
+    const isNew = await name(temporary, file, options.link ?? link);
     await rm(temporary, { force: true });
     await syncFolder(folder);
     return isNew;
