@@ -21,7 +21,6 @@ export function drawAnswered(voice: Voice, templates: TemplateSet, form: Form, a
   const outcome = answered.outcome === 'answered' && lines.length > 0 ? '' : voice.say(`card.${answered.outcome}`);
   const card = fittingCard((limit) =>
     templates.bind('answered', {
-      language: voice.language,
       fallback: voice.say('card.fallback'),
       title,
       outcome,

@@ -60,7 +60,6 @@ export function drawAsk(voice: Voice, templates: TemplateSet, form: Form, step: 
   const fields = step.slots.map((slot) => inputField(voice, ask, slot));
   const actions = actionsOf(form, ask);
   const card = templates.bind('ask', {
-    language: voice.language,
     fallback: voice.say('card.fallback'),
     form: form.id,
     step: step.id,

@@ -25,7 +25,7 @@ export interface CardParts {
 }
 
 export interface CardBuilder {
-  draw(reply: Reply, context: DrawContext): Drawn;
+  draw: (reply: Reply, context: DrawContext) => Drawn;
 }
 
 function drawSay(voice: Voice, say: Say): Drawn {

@@ -10,7 +10,7 @@ export type TemplateName = (typeof names)[number];
 
 export interface TemplateSet {
   /** Every field that the template names must be in `data`: a missing one would show as `${name}`. */
-  bind(name: TemplateName, data: Record<string, unknown>): Card;
+  bind: (name: TemplateName, data: Record<string, unknown>) => Card;
 }
 
 /** Throws an Error that names what is missing. */

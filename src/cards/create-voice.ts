@@ -5,9 +5,9 @@ import type { Params, Wording } from '../core/wording/wording.js';
 
 export interface Voice {
   language: Language;
-  say(key: string, params?: Params): string;
+  say: (key: string, params?: Params) => string;
   /** The sentence, or nothing where there is none (hints and placeholders are optional). */
-  maybe(key: string): string;
+  maybe: (key: string) => string;
   words: Vocabulary;
 }
 

@@ -24,7 +24,6 @@ interface Notice {
 function drawNotice(voice: Voice, templates: TemplateSet, notice: Notice): Drawn {
   const titles = notice.actions.map((action) => ({ action, title: voice.say(`action.${action}`) }));
   const card = templates.bind('notice', {
-    language: voice.language,
     fallback: voice.say('card.fallback'),
     title: notice.title,
     alerts: notice.alerts.map((text) => ({ text })),

@@ -27,7 +27,6 @@ export function drawReceipt(
   const use = voice.say(isDemonstration ? 'receipt.useDemonstration' : 'receipt.use');
   const body = [voice.say('receipt.save'), use, kept];
   const card = templates.bind('receipt', {
-    language: voice.language,
     fallback: voice.say('card.fallback'),
     title,
     alerts: alerts.map((text) => ({ text })),

@@ -36,7 +36,6 @@ export function drawReview(
   };
   const card = fittingCard((limit) =>
     templates.bind('review', {
-      language: voice.language,
       fallback: voice.say('card.fallback'),
       form: form.id,
       rev: review.rev,

@@ -11,13 +11,13 @@ export interface Wording {
   /** In the order of the bundles. */
   languages: Language[];
   /** The sentence, with the authority's facts and `params` filled in. An unknown language is spoken to in English. */
-  text(language: Language, key: string, params?: Params): string;
+  text: (language: Language, key: string, params?: Params) => string;
   /** Whether that language itself has the key. */
-  has(language: Language, key: string): boolean;
+  has: (language: Language, key: string) => boolean;
   /** What a language lacks against English. */
-  missing(language: Language): string[];
+  missing: (language: Language) => string[];
   /** The words of all languages, those of `language` first: people mix languages. */
-  commands(language: Language): Vocabulary;
+  commands: (language: Language) => Vocabulary;
 }
 
 export const fallbackLanguage: Language = 'en';
