@@ -15,30 +15,29 @@ const isCard = (reply: Reply): reply is Ask | Review => reply.kind === 'ask' || 
 
 const leftBehind = ({ form, step }: Card): Answered => ({ kind: 'answered', form, step, outcome: 'left', answers: {} });
 
-/** Drops the questions that a later one of the same turn overtakes, and the read-only form of what nobody saw. */
-function place(replies: Reply[], card: Card | null): Placed[] {
-  const last = replies.findLastIndex(isCard);
+/** Drops the questions that a later reply of the same turn overtakes or answers: nobody has seen them. */
+function place(replies: Reply[], { card, receiptCard }: Session): Placed[] {
+  let placed: Placed[] = [];
+  let fresh: Placed | null = null;
   let live = card;
-  let isOvertaken = false;
-  const placed: Placed[] = [];
-  for (const [index, reply] of replies.entries()) {
+  const drop = (item: Placed | null) => {
+    placed = placed.filter((other) => other !== item);
+  };
+  for (const reply of replies) {
     if (reply.kind === 'answered') {
-      if (isOvertaken) {
-        isOvertaken = false;
-        continue;
-      }
-      if (live) placed.push({ reply, replaces: live });
-      live = null;
-    } else if (!isCard(reply)) {
-      placed.push({ reply, replaces: null });
-    } else if (index === last) {
-      if (live) placed.push({ reply: leftBehind(live), replaces: live });
-      live = null;
-      placed.push({ reply, replaces: null });
+      if (fresh) drop(fresh);
+      else if (live) placed.push({ reply, replaces: live });
+      if (!fresh) live = null;
+      fresh = null;
+    } else if (isCard(reply)) {
+      drop(fresh);
+      fresh = { reply, replaces: null };
+      placed.push(fresh);
     } else {
-      isOvertaken = true;
+      placed.push({ reply, replaces: reply.kind === 'receipt' ? receiptCard : null });
     }
   }
+  if (fresh && live) placed.splice(placed.indexOf(fresh), 0, { reply: leftBehind(live), replaces: live });
   return placed;
 }
 
@@ -51,7 +50,7 @@ export function speak(
   replies: Reply[],
   entry: { id: string; at: number },
 ): { session: Session; replies: { at: number; outgoing: Outgoing }[] } {
-  const placed = place(replies, session.card);
+  const placed = place(replies, session);
   const spoken = placed.map(({ reply, replaces }, index) => {
     const id = `${entry.id}.${index + 1}`;
     const place = replaces && { id: replaces.id, at: replaces.at };
@@ -63,7 +62,7 @@ export function speak(
   for (const { at, outgoing } of spoken) {
     const { id, reply } = outgoing;
     if (isCard(reply)) card = { id, at, form: reply.form, step: reply.kind === 'ask' ? reply.step : null };
-    if (reply.kind === 'receipt') receiptCard = { id, at };
+    if (reply.kind === 'receipt') receiptCard = outgoing.replaces ? null : { id, at };
   }
   return { session: { ...session, card, receiptCard }, replies: spoken };
 }

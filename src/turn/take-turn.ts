@@ -76,6 +76,7 @@ async function submit(house: House, turn: Turn, effect: Extract<Effect, { kind: 
   turn.receipt = { digits: effect.fixed.receipt, until: now + receiptWindow };
   turn.cutLog = true;
   turn.isReportKept = true;
+  turn.session = { ...turn.session, receiptCard: null };
   turn.replies.push({ kind: 'receipt', isDemonstration, isUrgent: urgent });
 }
 
@@ -145,6 +146,8 @@ async function take(house: House, turn: Turn, step: Step, base: TurnBase): Promi
       return changeLanguage(house, turn, step.language, base);
     case 'saved':
       turn.receipt = null;
+      // The message that showed it is drawn again, without it.
+      if (turn.session.receiptCard) turn.replies.push({ kind: 'receipt', isDemonstration, isUrgent: false });
       turn.replies.push({ kind: 'say', key: 'receipt.saved', actions: ['menu.show', 'comeback.start'] });
       return;
     case 'erase':

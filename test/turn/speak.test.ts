@@ -67,6 +67,11 @@ describe('speak', () => {
     ]);
   });
 
+  it('does not show a question that was answered in the same turn', () => {
+    assert.deepEqual(said([ask('receipt'), answered('receipt'), say], session), [['7.1', 1001, 'say', null]]);
+    assert.deepEqual(said([ask('receipt'), answered('receipt'), say]), [['7.1', 1001, 'say', null]]);
+  });
+
   it('does not answer a card of one form with the answer to another that was opened on top of it', () => {
     assert.deepEqual(said([ask('receipt'), answered('receipt'), say, ask('where')]), [
       ['7.1', 1001, 'say', null],
@@ -80,8 +85,12 @@ describe('speak', () => {
     assert.equal(speak(withCard, [answered('what'), say], entry).session.card, null);
   });
 
-  it('remembers where the receipt is shown', () => {
+  it('remembers where the receipt is shown, and takes it off there once it is saved', () => {
     const receipt: Reply = { kind: 'receipt', isDemonstration: true, isUrgent: false };
-    assert.deepEqual(speak(withCard, [receipt], entry).session.receiptCard, { id: '7.1', at: 1001 });
+    const shown = speak(withCard, [receipt], entry).session;
+    assert.deepEqual(shown.receiptCard, { id: '7.1', at: 1001 });
+    const saved = speak(shown, [receipt], { id: '9', at: 2000 });
+    assert.deepEqual(saved.replies[0]?.outgoing.replaces, { id: '7.1', at: 1001 });
+    assert.equal(saved.session.receiptCard, null);
   });
 });
