@@ -10,15 +10,16 @@ import type { Voice } from './create-voice.js';
 
 export function drawAnswered(voice: Voice, templates: TemplateSet, form: Form, answered: Answered): Drawn {
   const step = form.steps.find(({ id }) => id === answered.step);
-  const title = step ? voice.say(`form.${form.id}.step.${step.id}.question`) : voice.say('review.title');
+  const title = step ? voice.say(`form.${form.id}.step.${step.id}.question`) : voice.say('status.title');
   const steps = step ? [step] : form.steps;
   const lines = steps.flatMap((one) => {
     const own = answerLines(voice, form.id, one, answered.answers);
     const name = voice.say(`form.${form.id}.step.${one.id}.name`);
     return step ? own : own.map(({ label, text }) => ({ label: label || name, text }));
   });
+  const word = !step && answered.outcome === 'left' ? 'notSent' : answered.outcome;
   // the answer itself says that it was answered
-  const outcome = answered.outcome === 'answered' && lines.length > 0 ? '' : voice.say(`card.${answered.outcome}`);
+  const outcome = word === 'answered' && lines.length > 0 ? '' : voice.say(`card.${word}`);
   const card = fittingCard((limit) =>
     templates.bind('answered', {
       fallback: voice.say('card.fallback'),

@@ -37,7 +37,7 @@ const fixedKeys = [
     'card',
     'fallback progress date time onePerLine several choose filesSoFar noFiles file pleaseCheck soFar',
   ),
-  ...inSection('card', 'answered skipped left sent'),
+  ...inSection('card', 'answered skipped left notSent sent'),
   ...inSection('how', 'text choice choices list moment files receipt only words'),
   ...inSection('review', 'title intro change shortened more add sending sendingDemonstration words'),
   ...inSection('receipt', 'title kept keptDemonstration save use useDemonstration saved gone wrong masked'),

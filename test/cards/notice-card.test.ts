@@ -161,7 +161,9 @@ describe('an answered card', () => {
       assert.ok(drawn.text.includes('\n\n'), name);
     }
     const sent = draw({ kind: 'answered', form: 'report', step: null, outcome: 'sent', answers: {} }, contextOf('en'));
-    assert.match(sent.text, /Sent\./);
+    assert.equal(sent.text, 'Your report\n\nSent.');
+    const left = draw({ kind: 'answered', form: 'report', step: null, outcome: 'left', answers: {} }, contextOf('en'));
+    assert.equal(left.text, 'Your report\n\nNothing was sent from this card.');
     const all = draw(
       {
         kind: 'answered',
