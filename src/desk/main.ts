@@ -79,7 +79,7 @@ function fail(cause: unknown, isJson: boolean) {
 function program(): Command {
   const desk = new Command('desk')
     .description('Reads the sealed reports in the customs inbox.')
-    .option('--dir <folder>', 'the folder of the desk', process.env.DESK_DIR ?? './desk-data')
+    .option('--dir <folder>', 'the folder of the desk', process.env.DESK_DIR || './desk-data')
     .configureOutput({ writeOut: (text) => void process.stdout.write(text), writeErr: (text) => say(text.trimEnd()) })
     .exitOverride();
   const command = (usage: string, description: string) => desk.command(usage).description(description).exitOverride();

@@ -1,6 +1,6 @@
 // A report as the bot would send it, and a desk in a temporary folder that trusts the bot of these tests.
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { JWK } from 'jose';
@@ -40,9 +40,23 @@ export function temporaryFolder(): { dir: string; remove: () => void } {
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }
 
+let template: Promise<string> | null = null;
+
+/** Making RSA keys takes a second; the desks of the tests share theirs. */
+function desksTemplate(): Promise<string> {
+  template ??= (async () => {
+    const { dir, remove } = temporaryFolder();
+    process.on('exit', remove);
+    await initDesk(dir);
+    return dir;
+  })();
+  return template;
+}
+
 /** A desk, the bot it trusts, and a way to put a sealed report into its inbox. */
 export async function deskWithBot() {
   const { dir, remove } = temporaryFolder();
+  cpSync(await desksTemplate(), dir, { recursive: true });
   const desk = await initDesk(dir);
   const signingKey = newSigningKey();
   await desk.trust(await publicSigningKey(signingKey));

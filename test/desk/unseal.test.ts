@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import fs from 'node:fs';
 import { CompactSign, GeneralEncrypt, generalDecrypt, importJWK, type GeneralJWE, type JWK } from 'jose';
+import { createSealer } from '../../src/adapters/node/sealer.js';
 import { publicSigningKey, type SigningKey } from '../../src/adapters/node/signing-key.js';
 import type { Report } from '../../src/core/reports/report.js';
 import { findReport } from '../../src/desk/find-report.js';
@@ -63,6 +65,16 @@ describe('unsealing', () => {
       assert.deepEqual(opened.report, report);
       assert.equal(opened.signedBy, (await publicSigningKey(bot.signingKey)).kid);
     }
+  });
+
+  it('opens what was sealed to an X25519 key', async () => {
+    const { privateKey } = generateKeyPairSync('x25519');
+    const { d, ...shown } = privateKey.export({ format: 'jwk' }) as JWK;
+    const recipients = [...bot.keys, { ...shown, kid: 'okp', use: 'enc' }];
+    const report = sampleReport();
+    const sealed = await createSealer({ signingKey: bot.signingKey, recipients: () => recipients }).seal(report);
+    const holder = { ...desk, privateKeys: new Map([['okp', { ...shown, d }]]) };
+    assert.deepEqual((await unseal(holder, report.reportId, sealed)).report, report);
   });
 
   it('the forgery of these tests passes when nothing is forged', async () => {

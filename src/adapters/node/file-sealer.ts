@@ -1,6 +1,7 @@
 // Encrypts a file while it arrives, under a key of its own (age, X25519). It never holds a whole file and keeps no key.
 import { createHash } from 'node:crypto';
 import { Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { Fault } from '../../ports/fault.js';
 import type { FileSealer } from '../../ports/sealer.js';
 
 /** Bytes. Larger pieces are cut, so that no piece blocks the event loop for more than a millisecond or two. */
@@ -17,8 +18,8 @@ async function* cut(plain: AsyncIterable<Uint8Array>, seen: (bytes: Uint8Array) 
 }
 
 /**
- * `result` rejects with what the source threw; when the reader of `ciphertext` stops early, it never resolves and the source is
- * ended. A rejection of `result` that nobody waits for is not an unhandled one: the same error comes out of `ciphertext`.
+ * `result` rejects with what the source threw; when the reader of `ciphertext` stops early, it rejects with Fault seal.broken and
+ * the source is ended. A rejection of `result` that nobody waits for is not an unhandled one: the same error comes out of `ciphertext`.
  */
 export function createFileSealer(): FileSealer {
   return {
@@ -48,6 +49,9 @@ export function createFileSealer(): FileSealer {
         } catch (cause) {
           settle.reject(cause);
           throw cause;
+        } finally {
+          // Says nothing where it is settled already; otherwise the reader stopped, and nobody shall wait for ever.
+          settle.reject(new Fault('seal.broken', 'The file was not read to its end. Send it again.'));
         }
       }
       return { ciphertext: ciphertext(), result };

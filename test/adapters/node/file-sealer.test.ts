@@ -96,8 +96,9 @@ describe('file sealer', () => {
         isEnded = true;
       }
     }
-    const { ciphertext } = await createFileSealer().seal(endless());
+    const { ciphertext, result } = await createFileSealer().seal(endless());
     for await (const chunk of ciphertext) if (chunk.length > 60_000) break;
+    await assert.rejects(result, { code: 'seal.broken' });
     await new Promise((resolve) => setTimeout(resolve, 20));
     assert.equal(isEnded, true);
   });
