@@ -7,7 +7,7 @@ import { Fault } from '../../ports/fault.js';
 import { syncFolder } from './sync-folder.js';
 
 export interface BlobFolder {
-  /** Whole and fsynced when it resolves. Throws what `source` throws, and then keeps nothing. */
+  /** Whole and fsynced when it resolves. Throws what `source` throws or Fault store.broken, and then keeps nothing. */
   write(id: string, source: AsyncIterable<Uint8Array>): Promise<void>;
   /** Throws Fault blob.missing, at once or while it is read. */
   read(id: string): Promise<AsyncIterable<Uint8Array>>;
@@ -43,6 +43,20 @@ async function writeWhole(file: string, source: AsyncIterable<Uint8Array>): Prom
   }
 }
 
+/** Passes `source` on and remembers what it threw, so that it can be told from what the disk throws. */
+function watch(source: AsyncIterable<Uint8Array>) {
+  const watched = { thrown: null as { error: unknown } | null, chunks: pass() };
+  return watched;
+  async function* pass(): AsyncIterable<Uint8Array> {
+    try {
+      yield* source;
+    } catch (error) {
+      watched.thrown = { error };
+      throw error;
+    }
+  }
+}
+
 async function listNames(folder: string): Promise<string[]> {
   const names: string[] = [];
   for await (const { name } of await opendir(folder)) names.push(name);
@@ -61,14 +75,16 @@ export async function openBlobFolder(folder: string): Promise<BlobFolder> {
   return {
     async write(id, source) {
       const file = fileOf(id);
+      const watched = watch(source);
       try {
-        await writeWhole(file + unfinished, source);
+        await writeWhole(file + unfinished, watched.chunks);
         await rename(file + unfinished, file);
         await syncFolder(folder);
       } catch (error) {
         // what cannot be deleted now is deleted at the next start; the caller needs to hear of the first failure
         for (const name of [file + unfinished, file]) await rm(name, { force: true }).catch(() => undefined);
-        throw error;
+        if (watched.thrown) throw error;
+        throw new Fault('store.broken', 'The store could not write a file. Check the free space of its disk.', error);
       }
     },
     async read(id) {

@@ -26,8 +26,11 @@ export interface EmbeddedStore {
 /** Folders that this process has opened or is opening; LMDB would share them silently. */
 const own = new Set<string>();
 
-/** What matters for the promises of the ports: overlappingSync off (a commit is fsynced before it resolves) and noMemInit off
- * (pages are zeroed, so that nothing of the process's memory reaches the file). */
+/**
+ * What matters for the promises of the ports: overlappingSync off (a commit is fsynced before it resolves), noMemInit off (pages
+ * are zeroed, so that nothing of the process's memory reaches the file), eventTurnBatching off (on, a full disk rejects a promise
+ * inside lmdb that nobody can hear, and that ends the process).
+ */
 function openRoot(folder: string): RootDatabase {
   const options = {
     path: path.join(folder, 'records.mdb'),
@@ -35,6 +38,7 @@ function openRoot(folder: string): RootDatabase {
     maxDbs: 24,
     overlappingSync: false,
     noMemInit: false,
+    eventTurnBatching: false,
     permissionsMode: 0o600,
   };
   try {

@@ -22,9 +22,12 @@ export interface StoreProcess {
 
 export function runStore(folder: string, task = 'own'): StoreProcess {
   const script = path.join(import.meta.dirname, 'store-process.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', script, folder, task], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const command = [process.execPath, '--import', 'tsx', script, folder, task];
+  // ulimit -f, in blocks of 512 or 1024 bytes: a write beyond it fails as on a full disk
+  const limited = ['sh', '-c', 'ulimit -f 3000 && exec "$0" "$@"', ...command];
+  const [program = '', ...args] = task === 'fill' ? limited : command;
+  // lmdb tells of a failed commit on stderr
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', task === 'fill' ? 'ignore' : 'inherit'] });
   const lines: Line[] = [];
   const waiting = new Set<() => void>();
   const input = createInterface(child.stdout);

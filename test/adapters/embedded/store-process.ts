@@ -35,6 +35,33 @@ async function converse({ records, blobs }: EmbeddedStore, conversation: string)
   }
 }
 
+/** Writes until the disk is full (the starter has set a limit to the size of files), and says what came of it. */
+async function fill(store: EmbeddedStore): Promise<void> {
+  const faults = new Set<string>();
+  const kept: string[] = [];
+  const write = async (conversation: string): Promise<void> => {
+    const entry = { body: new Uint8Array(9_000).fill(1), fingerprint: null };
+    await store.records.append(conversation, entry, { now: start, lifetime, mustExist: false }).then(
+      () => kept.push(conversation),
+      (error: unknown) => faults.add(error instanceof Fault ? error.code : String(error)),
+    );
+  };
+  for (let round = 0; round < 40; round += 1)
+    await Promise.all(Array.from({ length: 10 }, (_, n) => write(`c${round}-${n}`)));
+  const large = async function* () {
+    for (let n = 0; n < 100; n += 1) yield new Uint8Array(50_000);
+  };
+  await store.blobs
+    .write({ id: 'large', conversation: 'c', expiresAt: start }, large())
+    .catch((error: unknown) => faults.add(`blob ${error instanceof Fault ? error.code : String(error)}`));
+  const whileFull = kept.length;
+  // What is erased makes room again. The first pages go to the bookkeeping of the free ones.
+  const erased = kept.splice(0, 40);
+  for (const conversation of erased) await store.records.erase(conversation).catch(() => faults.add('erase'));
+  await write('after');
+  report({ filled: true, whileFull, kept, faults: [...faults].sort() });
+}
+
 /** Holds it until it is told to go, so that several can start at the same moment. */
 if (task === 'wait') {
   report({ isReady: true });
@@ -45,6 +72,7 @@ try {
   const store = await openEmbeddedStore({ path: folder, name: 'the test' });
   report({ open: process.pid });
   if (task === 'converse') await Promise.all(['a', 'b', 'c'].map((conversation) => converse(store, conversation)));
+  if (task === 'fill') await fill(store);
   process.stdin.on('end', () => void store.close());
   process.stdin.resume();
 } catch (error) {
