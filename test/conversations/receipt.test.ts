@@ -74,14 +74,14 @@ describe('the receipt', () => {
       await visitor.say(receipt);
       await visitor.until((said) => /is kept|being forwarded/i.test(JSON.stringify(said.at(-1))));
       assert.doesNotMatch(visitor.words(), /has reached/);
-      assert.deepEqual(openDesk(far.desk).inbox(), []);
+      assert.deepEqual(await openDesk(far.desk).inbox(), []);
       isReachable = true;
       far.pass(30 * minute - 1000);
       await new Promise((resolve) => setTimeout(resolve, 2500));
       const other = await visit(far.base, 'sv-SE');
       await other.say(receipt);
       await other.until((said) => /har nått/.test(JSON.stringify(said.at(-1))));
-      assert.equal(openDesk(far.desk).inbox().length, 1);
+      assert.equal((await openDesk(far.desk).inbox()).length, 1);
     } finally {
       await far.stop();
     }

@@ -20,6 +20,13 @@ const failpoints = [
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** A few at a time: most of a kill is waiting for a process to start. */
+async function eachKill(run: (kill: number) => Promise<void>): Promise<void> {
+  for (let first = 0; first < kills; first += 5) {
+    await Promise.all(Array.from({ length: Math.min(5, kills - first) }, (_, index) => run(first + index)));
+  }
+}
+
 async function dies(bot: BotProcess, failpoint: string): Promise<void> {
   assert.equal(await bot.ended, 'SIGKILL');
   assert.match(bot.output(), new RegExp(`HIT ${failpoint}\n`), 'the failpoint was not hit');
@@ -37,7 +44,7 @@ describe('kill -9', function () {
 
   for (const failpoint of failpoints) {
     it(`${failpoint}: no report is lost, none is there twice, and the reporter goes on`, async () => {
-      for (let kill = 0; kill < kills; kill += 1) {
+      await eachKill(async (kill) => {
         const folder = temporaryFolder();
         const victim = await startBot(folder, { FAILPOINT: failpoint });
         const visitor = await visit(victim.base, kill % 2 === 0 ? 'en-US' : 'sv-SE');
@@ -54,38 +61,39 @@ describe('kill -9', function () {
         const again = await startBot(folder);
         const receipt = await goesOn(visitor, again);
         const desk = openDesk(path.join(folder, 'desk'));
-        await desk.until((reports) => reports.length === 1);
-        const opened = desk.open(desk.inbox()[0]?.reportId ?? '');
+        const [entry] = await desk.until((reports) => reports.length === 1);
+        const opened = await desk.open(entry?.reportId ?? '');
         assert.equal(opened.report.answers.what, what);
         assert.equal(opened.files.length, 1);
         // Customs has it: the receipt says so, and the bot holds no copy any more.
         await visitor.say(receipt);
-        await visitor.until(() => /taken|tagit emot|received|mottag/i.test(visitor.words()));
+        await visitor.until(() => /has reached|har nått/.test(visitor.words()));
         await pause(50);
-        assert.equal(desk.inbox().length, 1);
+        assert.equal((await desk.inbox()).length, 1);
         assert.match(await (await fetch(`${again.admin}/metrics`)).text(), /smt_oldest_parcel_age\{band="none"\} 1/);
         assert.equal(await again.stop(), '0');
-      }
+      });
     });
   }
 
   it('after a report was cancelled: nothing of it is ever sent', async () => {
-    for (let kill = 0; kill < kills; kill += 1) {
+    await eachKill(async () => {
       const folder = temporaryFolder();
       const victim = await startBot(folder);
       const visitor = await visit(victim.base);
       await reportToReview(visitor, 'A report that is going to be cancelled.');
-      const [, confirmed] = await Promise.all([visitor.press('form.cancel'), pause(random.below(20))]);
-      assert.equal(confirmed, undefined);
+      assert.equal(await visitor.press('form.cancel'), 200);
+      await pause(random.below(20));
       await victim.stop('SIGKILL');
       const again = await startBot(folder);
       visitor.moveTo(again.base);
-      await visitor.until(() => visitor.cardActions().length >= 0);
+      // Whether the cancel was handled before the kill or is handled now: it stands on the log before this.
       await visitor.say('send it');
+      await visitor.until((said) => said.some((item) => /thrown away/.test(JSON.stringify(item))));
       await pause(200);
-      assert.deepEqual(openDesk(path.join(folder, 'desk')).inbox(), []);
+      assert.deepEqual(await openDesk(path.join(folder, 'desk')).inbox(), []);
       assert.equal(shownReceipt(visitor), null);
       await again.stop();
-    }
+    });
   });
 });

@@ -28,10 +28,10 @@ export const indicators = [
 ];
 
 const lexicon = {
-  commands: [],
-  editPrefixes: ['change'],
-  stepNames: { where: ['place'] },
-  options: { danger_now: { yes: ['ja'], no: ['nej'] } },
+  commands: {},
+  edit: ['change'],
+  steps: { place: 'where' },
+  options: { danger_now: { ja: 'yes', nej: 'no' } },
 };
 
 export const reportFlows = (): Flows => createFlows(formsOf(indicators), lexicon);

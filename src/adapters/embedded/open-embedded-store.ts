@@ -11,9 +11,11 @@ import { openBlobFolder } from './blob-folder.js';
 import { embeddedBlobs, tidyBlobs } from './embedded-blobs.js';
 import { embeddedMailboxes } from './embedded-mailboxes.js';
 import { embeddedRecords } from './embedded-records.js';
+import { releaseLeases } from './release-leases.js';
 import { ownerAddress, ownFolder, refuseOwned } from './own-folder.js';
 import { syncFolder } from './sync-folder.js';
 import { openTables } from './tables.js';
+import { transact } from './transact.js';
 
 export interface EmbeddedStore {
   records: Records;
@@ -50,6 +52,7 @@ function openRoot(folder: string): RootDatabase {
 
 async function fill(folder: string, root: RootDatabase, close: () => Promise<void>): Promise<EmbeddedStore> {
   const tables = openTables(root);
+  await transact(root, () => releaseLeases(tables));
   const blobFolder = await openBlobFolder(path.join(folder, 'blobs'));
   const house = { tables, folder: blobFolder, close };
   await tidyBlobs(house);

@@ -2,21 +2,22 @@
 // further language is a further folder.
 import type { Action } from '../chat/message.js';
 
+/** Every key is a phrase as `normalise` gives it. */
 export interface Lexicon {
-  /** Action name -> phrases. */
-  commands: { action: Action; phrases: string[] }[];
+  commands: Record<string, Action | 'repeat'>;
   /** Words before a step's name: "change place". */
-  editPrefixes: string[];
-  /** Step id -> names that people use. */
-  stepNames: Record<string, string[]>;
-  /** Slot id -> option -> words. */
-  options: Record<string, Record<string, string[]>>;
+  edit: string[];
+  /** Phrase -> step id. */
+  steps: Record<string, string>;
+  /** Slot id -> phrase -> option. */
+  options: Record<string, Record<string, string>>;
 }
 
-/** Lower case, without punctuation at the ends and with single spaces. */
+/** Lower case, with single spaces, plain apostrophes, and no punctuation at the ends. */
 export const normalise = (text: string): string =>
   text
     .normalize('NFKC')
     .toLowerCase()
+    .replace(/[’‘]/g, "'")
     .replace(/\s+/g, ' ')
-    .replace(/^[\s.,!?"'()]+|[\s.,!?"'()]+$/g, '');
+    .replace(/^[\s.,!?"()]+|[\s.,!?"()]+$/g, '');

@@ -4,30 +4,38 @@ import type { Action } from '../chat/message.js';
 import type { Flows, Slot } from '../dialogue/flow.js';
 import { normalise, type Lexicon } from './lexicon.js';
 
-export type Spoken = { kind: 'action'; action: Action } | { kind: 'edit'; step: string };
+export type Spoken = { kind: 'action'; action: Action } | { kind: 'repeat' } | { kind: 'edit'; step: string };
+
+/** Longer messages tell something; they are never looked up. */
+const longestCommand = 60;
+
+const own = <T>(words: Record<string, T> | undefined, phrase: string): T | null =>
+  words && Object.hasOwn(words, phrase) ? (words[phrase] ?? null) : null;
 
 /** Null when the message is no command. */
 export function readCommand(lexicon: Lexicon, text: string): Spoken | null {
+  if (text.length > longestCommand) return null;
   const said = normalise(text);
-  if (said === '' || said.length > 60) return null;
-  const command = lexicon.commands.find(({ phrases }) => phrases.some((phrase) => normalise(phrase) === said));
-  if (command) return { kind: 'action', action: command.action };
-  const prefix = lexicon.editPrefixes.map(normalise).find((word) => said.startsWith(`${word} `));
-  if (prefix === undefined) return null;
-  const name = said.slice(prefix.length + 1);
-  const step = Object.entries(lexicon.stepNames).find(([, names]) => names.some((word) => normalise(word) === name));
-  return step ? { kind: 'edit', step: step[0] } : null;
+  const command = own(lexicon.commands, said);
+  if (command !== null) return command === 'repeat' ? { kind: 'repeat' } : { kind: 'action', action: command };
+  const prefix = lexicon.edit.find((word) => said.startsWith(`${word} `));
+  const step = prefix === undefined ? null : own(lexicon.steps, said.slice(prefix.length + 1));
+  return step === null ? null : { kind: 'edit', step };
 }
 
 function readOption(lexicon: Lexicon, slot: { id: string; options: string[] }, text: string): string | null {
   const said = normalise(text);
-  const words = lexicon.options[slot.id] ?? {};
-  return (
-    slot.options.find((option) => option === said || words[option]?.some((word) => normalise(word) === said)) ?? null
-  );
+  return slot.options.find((option) => option === said) ?? own(lexicon.options[slot.id], said);
 }
 
-/** `2026-11-22`, `2026-11-22 21:30` or `2026-11-22T21:30` as people type them. */
+function readOptions(lexicon: Lexicon, slot: { id: string; options: string[] }, text: string): string[] | null {
+  const whole = readOption(lexicon, slot, text);
+  if (whole !== null) return [whole];
+  const options = text.split(/[,;\n]| och | and /).map((part) => readOption(lexicon, slot, part));
+  return options.every((option) => option !== null) ? options : null;
+}
+
+/** `2026-11-22`, `2026-11-22 21:30` or `2026-11-22 kl. 21.30` as people type them. */
 function readMoment(text: string): string | null {
   const match = /^(\d{4}-\d{2}-\d{2})(?:[T ,]+(?:kl\.?\s*|at\s+)?(\d{1,2})[:.](\d{2}))?$/i.exec(text.trim());
   if (!match?.[1]) return null;
@@ -44,12 +52,8 @@ export function readerFor(lexicon: Lexicon): Flows['read'] {
         return text;
       case 'choice':
         return readOption(lexicon, slot, text);
-      case 'choices': {
-        const whole = readOption(lexicon, slot, text);
-        if (whole !== null) return [whole];
-        const options = text.split(/[,;\n]| och | and /).map((part) => readOption(lexicon, slot, part));
-        return options.every((option) => option !== null) ? options : null;
-      }
+      case 'choices':
+        return readOptions(lexicon, slot, text);
       case 'moment':
         return readMoment(text);
       case 'files':

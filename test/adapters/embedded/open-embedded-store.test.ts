@@ -49,6 +49,26 @@ describe('the embedded store', () => {
     await store.close();
   });
 
+  it('gives back at the start what a killed courier had on lease, and leaves what was put off', async () => {
+    let store = await open();
+    await say(store, 'c', 'hello');
+    await store.records.commit('c', 0, change(1, { parcels: [parcel('leased'), parcel('later')] }));
+    const leased = await store.records.lease(start, start + 60_000, 2);
+    const later = leased.find(({ id }) => id === 'later');
+    await store.records.settle('later', later?.lease ?? '', { kind: 'later', due: start + 30_000 });
+    await store.close();
+
+    store = await open();
+    const due = await store.records.lease(start, start + 60_000, 2);
+    assert.deepEqual(
+      due.map(({ id, attempts }) => [id, attempts]),
+      [['leased', 1]],
+    );
+    const old = leased.find(({ id }) => id === 'leased');
+    assert.equal(await store.records.settle('leased', old?.lease ?? '', { kind: 'done' }), false);
+    await store.close();
+  });
+
   it('leaves no file behind that was erased, done, removed or swept', async () => {
     const store = await open();
     for (const id of ['b1', 'b2', 'b3', 'b4']) await keep(store, id, 'c', 'x', start + 1);
