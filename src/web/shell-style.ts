@@ -18,7 +18,7 @@ color-scheme:dark;
 *{box-sizing:border-box}
 [hidden]{display:none!important}
 html{height:100%;-webkit-text-size-adjust:100%}
-body{margin:0;min-height:100%;min-height:100dvh;display:flex;flex-direction:column;background:var(--ground);color:var(--ink);font:1rem/1.5 var(--font);overflow-wrap:anywhere}
+body{margin:0;min-height:100%;min-height:100dvh;display:flex;flex-direction:column;background:var(--ground);color:var(--ink);font:1rem/1.5 var(--font);overflow-wrap:break-word}
 p,h1{margin:0}
 a{color:var(--accent)}
 :focus-visible{outline:3px solid var(--focus);outline-offset:2px;border-radius:2px}
@@ -39,7 +39,7 @@ nav a[aria-current]{border-bottom-color:currentColor;font-weight:650}
 .demonstration{padding:.625rem 1.25rem;font-size:.9375rem}
 .demonstration a,.notice a{color:inherit}
 main{flex:1;display:flex;flex-direction:column;width:100%;max-width:46rem;margin:0 auto;padding:2.5rem 1.25rem}
-.lead{display:flex;flex-direction:column;gap:1rem;align-items:flex-start}
+.lead{display:flex;flex-direction:column;gap:1.125rem;align-items:flex-start;padding:2.25rem;background:var(--paper);border:1px solid var(--line);border-radius:8px}
 h1{font-size:clamp(1.5rem,1.2rem + 1.6vw,2.125rem);line-height:1.2;font-weight:680;letter-spacing:-.01em;text-wrap:balance}
 .lead p{max-width:38rem;color:var(--soft)}
 button{font:inherit;font-weight:650;min-height:3rem;padding:.625rem 1.5rem;border:2px solid transparent;border-radius:6px;background:var(--accent);color:var(--accent-ink);cursor:pointer}
@@ -53,7 +53,8 @@ button:hover{text-decoration:underline}
 #webchat:empty{visibility:hidden}
 .running{height:100vh;height:100dvh;min-height:36rem}
 .running main{max-width:72rem;min-height:0;padding:1rem 1.25rem 1.25rem;gap:1rem}
-.running .lead{gap:.5rem}
+.running .lead{gap:.5rem;padding:0;background:none;border:0}
+.running #start{display:none}
 .running .lead h1{font-size:1.25rem}
 .running .lead p{font-size:.9375rem}
 @media (min-width:60rem){
@@ -67,6 +68,10 @@ button:hover{text-decoration:underline}
 }
 @media (max-width:30rem){
 header,.lines,.demonstration{padding-left:.875rem;padding-right:.875rem}
+header{column-gap:.5rem}
+main{padding:.75rem .5rem}
+.lead{padding:1.25rem 1rem}
+nav a{padding-left:.375rem;padding-right:.375rem;font-size:.9375rem}
 .lines{font-size:.875rem;padding-top:.375rem;padding-bottom:.375rem}
 .running .demonstration{font-size:.8125rem;line-height:1.35;padding-top:.375rem;padding-bottom:.375rem}
 }
@@ -78,7 +83,9 @@ header,.lines,.demonstration{padding-left:.875rem;padding-right:.875rem}
 #webchat .ac-pushButton.style-destructive{background:var(--paper);color:var(--urgent);border-color:var(--urgent)}
 #webchat .ac-pushButton:focus-visible,#webchat .ac-input:focus-visible{outline:3px solid var(--focus);outline-offset:2px}
 #webchat .ac-input:is(input:not([type=checkbox]):not([type=radio]),textarea,select){width:100%;min-height:44px;padding:.5rem .625rem;font:inherit;font-size:1rem;color:var(--ink);background:var(--paper);border:1px solid var(--soft);border-radius:4px}
-#webchat textarea.ac-input{min-height:6rem}
+#webchat textarea.ac-input:not(#a){min-height:6.5rem}
+#webchat .ac-fact-title{word-break:normal;overflow-wrap:break-word}
+#webchat .ac-input::placeholder{color:var(--soft);opacity:1}
 #webchat .ac-multichoiceInput,#webchat .ac-input.ac-choiceSetInput-expanded,#webchat .ac-choiceSetInput-expanded{padding:0}
 #webchat .ac-choiceSetInput-expanded>*,#webchat .ac-choiceSetInput-multiSelect>*{min-height:2.25rem}
 #webchat input[type=checkbox],#webchat input[type=radio]{width:1.25rem;height:1.25rem;accent-color:var(--accent)}

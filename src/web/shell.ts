@@ -30,10 +30,11 @@ export function renderShell(options: ShellOptions): string {
     languages.map((each) => [each, Object.fromEntries(spokenKeys.map((key) => [key, say(key)(each)]))]),
   );
   const config = { language, languages, texts: spoken, webchat: `/assets/${scripts.webchat}` };
-  const switches = languages.map(
-    (each) =>
-      `<a href="?lang=${each}" lang="${each}" hreflang="${each}" data-switch="${each}">${escapeHtml(text(each, 'language.name'))}</a>`,
-  );
+  const switches = languages.map((each) => {
+    const current = each === language ? ' aria-current="true"' : '';
+    const own = escapeHtml(text(each, 'language.name'));
+    return `<a href="?lang=${each}" lang="${each}" hreflang="${each}" data-switch="${each}"${current}>${own}</a>`;
+  });
   const onlyOwn = languages
     .map((each) => `:root[lang="${each}"] [data-lang]:not([data-lang="${each}"]){display:none}`)
     .join('\n');

@@ -1,5 +1,7 @@
 // A real restify server on the loopback with the channel mounted on a fake chat, for tests over HTTP and WebSocket.
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import restify from 'restify';
 import type { DirectLineOptions } from '../../src/adapters/directline/channel.js';
 import { mountDirectLine } from '../../src/adapters/directline/mount-direct-line.js';
@@ -16,6 +18,8 @@ export interface ChannelServer {
   /** Added to the real clock, ms. */
   clock: { now(): number; offset: number };
   server: restify.Server;
+  /** Breaks every open socket off, as a lost line does. */
+  cutSockets(): void;
   /** Only the sockets, as at a graceful stop. */
   closeSockets(): Promise<void>;
   close(): Promise<void>;
@@ -71,6 +75,11 @@ export async function startChannelServer(
     ...rest,
   });
   mount?.(server);
+  const raw = new Set<Duplex>();
+  server.on('upgrade', (_req: IncomingMessage, socket: Duplex) => {
+    raw.add(socket);
+    socket.on('close', () => raw.delete(socket));
+  });
   const url = await listen(server, port);
   return {
     url,
@@ -80,6 +89,7 @@ export async function startChannelServer(
     keys,
     clock,
     server,
+    cutSockets: () => raw.forEach((socket) => socket.destroy()),
     closeSockets: () => channel.close(),
     async close() {
       await channel.close();

@@ -10,6 +10,7 @@ import { conversationRoutes } from './conversation-routes.js';
 import { createOrigins } from './origins.js';
 import { createRecentEchoes } from './recent-echoes.js';
 import { createStreams } from './streams.js';
+import { refuseBrokenAddress } from './refuse-broken-address.js';
 import { tokenRoutes } from './token-routes.js';
 import { createTokens } from './tokens.js';
 import { uploadRoutes } from './upload-routes.js';
@@ -22,6 +23,7 @@ export function mountDirectLine(server: Server, options: DirectLineOptions): { c
   const limits = options.limits ?? directLineLimits;
   const channel: Channel = { ...options, limits, tokens, origins, streams, echoes: createRecentEchoes() };
 
+  server.pre(refuseBrokenAddress);
   const routes = [tokenRoutes, conversationRoutes, activityRoutes, uploadRoutes].flatMap((make) => make(channel));
   for (const { method, path, handler } of routes) {
     server[method](path, guarded(options.log, `${method.toUpperCase()} ${path}`, handler));

@@ -103,6 +103,7 @@ export function createStreams(options: StreamsOptions): Streams {
     async upgrade(req, socket, head) {
       // A client that leaves during the checks must not bring the process down.
       socket.on('error', () => socket.destroy());
+      if (!URL.canParse(req.url ?? '/', 'http://localhost')) return deny(socket, '400 Bad Request');
       const url = new URL(req.url ?? '/', 'http://localhost');
       const conversation = pathPattern.exec(url.pathname)?.[1];
       if (conversation === undefined) return deny(socket, '404 Not Found');

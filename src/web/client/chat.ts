@@ -108,8 +108,8 @@ function begin(): void {
   const kept = loadSession();
   page.again.addEventListener('click', () => location.reload());
   page.start.addEventListener('click', () => {
-    page.chat.focus({ preventScroll: true });
     void openChat(null);
+    page.chat.focus({ preventScroll: true });
   });
   page.start.hidden = false;
   if (!kept) return;

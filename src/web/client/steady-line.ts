@@ -49,6 +49,8 @@ export function createSteadyLine(webChat: WebChat, first: Session, events: Stead
   let retry: ReturnType<typeof setTimeout> | undefined;
   let tries = 0;
   let failedSockets = 0;
+  /** Once no socket gets through, the page polls until it is loaded again. */
+  let isPolling = false;
   let isOver = false;
 
   function setStatus(next: ConnectionStatus): void {
@@ -74,6 +76,8 @@ export function createSteadyLine(webChat: WebChat, first: Session, events: Stead
   function lose(): void {
     if (isOver || !current) return;
     watermark = current.line.watermark || watermark;
+    // The client renews its token by itself; the newest one goes furthest.
+    session = { ...session, token: current.line.token };
     current.drop();
     current = null;
     if (session.isStarted) events.state('lost');
@@ -104,12 +108,17 @@ export function createSteadyLine(webChat: WebChat, first: Session, events: Stead
     void recover();
   }
 
+  /** The conversation exists from now on: whatever happens next, it is this one that goes on. */
+  function begin({ token }: DirectLine): void {
+    session = { ...session, isStarted: true, token };
+    saveSession(session);
+    setStatus(2);
+  }
+
   function comeOnline(line: DirectLine): void {
     if (!current || current.line !== line) return;
     current.isOnline = true;
     tries = 0;
-    session = { ...session, isStarted: true, token: line.token };
-    saveSession(session);
     events.state('online');
     release(line);
   }
@@ -124,13 +133,12 @@ export function createSteadyLine(webChat: WebChat, first: Session, events: Stead
       closed: (code, wasOpen) => {
         if (isDropped) return;
         if (!wasOpen) failedSockets += 1;
+        if (failedSockets === maxFailedSockets) isPolling = true;
         if (code === goneCode) end('erased');
         else lose();
       },
     };
-    window.WebSocket = (
-      failedSockets < maxFailedSockets ? watchedSocket(own) : polledSocket(() => line.token, own)
-    ) as typeof WebSocket;
+    window.WebSocket = (isPolling ? polledSocket(() => line.token, own) : watchedSocket(own)) as typeof WebSocket;
     const line = webChat.createDirectLine({
       domain: `${location.origin}/v3/directline`,
       token: session.token,
@@ -154,7 +162,7 @@ export function createSteadyLine(webChat: WebChat, first: Session, events: Stead
     subscriptions.push(
       line.connectionStatus$.subscribe({
         next: (next) => {
-          if (next === 2) setStatus(2);
+          if (next === 2) begin(line);
           if (next >= 3 && !isDropped) lose();
         },
       }),

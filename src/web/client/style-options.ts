@@ -26,6 +26,8 @@ export function styleOptions(): Record<string, unknown> {
     enableUploadThumbnail: false,
     suggestedActionLayout: 'flow',
     groupTimestamp: 300_000,
+    // A card that is longer than the screen is shown from its top, not from its last button.
+    autoScrollSnapOnPage: true,
 
     primaryFont: variable('font'),
     accent,
@@ -135,8 +137,12 @@ export function cardHostConfig(): Record<string, unknown> {
       spacing: 12,
     },
     inputs: {
-      label: { requiredInputs: { suffix: ' *', suffixColor: 'attention' }, optionalInputs: {} },
-      errorMessage: { color: 'attention', weight: 'bolder' },
+      label: {
+        inputSpacing: 'small',
+        requiredInputs: { suffix: ' *', suffixColor: 'attention' },
+        optionalInputs: {},
+      },
+      errorMessage: { color: 'attention', weight: 'bolder', spacing: 'small' },
     },
     textBlock: { headingLevel: 2 },
   };
