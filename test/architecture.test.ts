@@ -84,9 +84,13 @@ const rules: Record<string, Rule> = {
   },
   web: { own: ['ports', 'core:types'], packages: ['restify', 'zod'], node: true },
   'web/client': { own: [], packages: [], node: false },
-  desk: { own: ['ports', 'core:types'], packages: ['jose', 'age-encryption', 'commander', 'zod', 'yaml'], node: true },
+  desk: {
+    own: ['ports', 'core:types', 'adapters/node'],
+    packages: ['jose', 'age-encryption', 'commander', 'zod'],
+    node: true,
+  },
   'config.ts': { own: ['ports'], packages: ['zod'], node: false },
-  'main.ts': { own: ['app.ts', 'config.ts', 'ports'], packages: [], node: true },
+  'main.ts': { own: ['app.ts', 'config.ts', 'fill-ports.ts', 'ports'], packages: [], node: true },
 };
 
 function isAllowed(room: string, rule: Rule, { target, isType }: Source['imports'][number]): boolean {
@@ -105,7 +109,9 @@ function isAllowed(room: string, rule: Rule, { target, isType }: Source['imports
 
 describe('architecture', () => {
   it('every file stands in a room that has a rule', () => {
-    const homeless = sources.filter(({ file }) => file !== 'app.ts' && !rules[roomOf(file)]).map(({ file }) => file);
+    const homeless = sources
+      .filter(({ file }) => !['app.ts', 'fill-ports.ts'].includes(file) && !rules[roomOf(file)])
+      .map(({ file }) => file);
     assert.deepEqual(homeless, []);
   });
 

@@ -2,7 +2,7 @@
 // live, and is deleted here as soon as customs has acknowledged it. Any number of couriers may run; leases keep them apart.
 import type { Blobs } from '../ports/blobs.js';
 import { Fault } from '../ports/fault.js';
-import type { Intake } from '../ports/intake.js';
+import type { DeliveryOutcome, Intake } from '../ports/intake.js';
 import type { Mailboxes } from '../ports/mailboxes.js';
 import { tallies, type LeasedParcel, type Records, type Settlement } from '../ports/records.js';
 import type { Chance, Clock, Log } from '../ports/world.js';
@@ -43,6 +43,8 @@ export function backOff(attempts: number, random: number): number {
 const hour = (ms: number) => new Date(ms).toISOString().slice(0, 13);
 const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
+const isMissing = (error: unknown) => error instanceof Fault && error.code === 'blob.missing';
+
 export function createCourier(house: CourierHouse): Courier {
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
@@ -50,6 +52,33 @@ export function createCourier(house: CourierHouse): Courier {
 
   const failed = (error: unknown) =>
     house.log.write({ event: 'courier.failed', code: error instanceof Fault ? error.code : 'unexpected' });
+
+  /** A file that is gone for good must not hold its report up: customs sees in the report which one is missing. */
+  async function hand(parcel: LeasedParcel): Promise<DeliveryOutcome> {
+    const { meta, blobs, body } = parcel;
+    const files = blobs.map((blob, index) => ({ number: index + 1, open: () => house.blobs.read(blob) }));
+    const delivery = {
+      reportId: meta.reportId ?? parcel.id,
+      formVersion: meta.form ?? '',
+      isUrgent: meta.urgent === 'yes',
+      sealed: body,
+    };
+    try {
+      return await house.intake.deliver({ ...delivery, files });
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      failed(error);
+      const there = await Promise.all(
+        files.map(({ open }) =>
+          open().then(
+            () => true,
+            (cause: unknown) => !isMissing(cause),
+          ),
+        ),
+      );
+      return house.intake.deliver({ ...delivery, files: files.filter((_, index) => there[index]) });
+    }
+  }
 
   async function deliver(parcel: LeasedParcel): Promise<Settlement> {
     const now = house.clock.now();
@@ -62,13 +91,7 @@ export function createCourier(house: CourierHouse): Courier {
     // First, so that the receipt says "kept" for as long as customs cannot be reached.
     const mailbox = { publicKey: meta.publicKey ?? '', expiresAt: now + house.mailboxLifetime };
     await house.mailboxes.putIfAbsent(lookup, mailbox);
-    const outcome = await house.intake.deliver({
-      reportId: meta.reportId ?? parcel.id,
-      formVersion: meta.form ?? '',
-      isUrgent: meta.urgent === 'yes',
-      sealed: parcel.body,
-      files: parcel.blobs.map((blob, index) => ({ number: index + 1, open: () => house.blobs.read(blob) })),
-    });
+    const outcome = await hand(parcel);
     if (outcome === 'accepted') {
       await house.mailboxes.markTaken(lookup);
       house.log.write({ event: 'report.delivered', hour: hour(now) });
