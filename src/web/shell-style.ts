@@ -78,6 +78,11 @@ nav a{padding-left:.375rem;padding-right:.375rem;font-size:.9375rem}
 @media (max-height:32rem){.lines{position:static}}
 @media (forced-colors:active){nav a[aria-current]{border-bottom-color:Highlight}button{border-color:ButtonText}}
 #webchat .ac-pushButton{background:var(--paper);color:var(--accent);border:1.5px solid var(--accent);border-radius:6px;min-height:44px;font-weight:600;font-size:1rem;white-space:normal;cursor:pointer}
+#webchat .ac-actionSet{display:flex!important;flex-flow:row wrap!important;gap:8px}
+#webchat .ac-actionSet>div:empty{display:none}
+#webchat .ac-actionSet>.ac-pushButton{flex:1 1 auto!important;width:auto}
+#webchat .ac-actionSet>.style-positive{flex-basis:100%!important}
+#webchat .ac-pushButton,#webchat .ac-pushButton *{white-space:normal!important;overflow:visible!important}
 #webchat .ac-pushButton:hover{text-decoration:underline}
 #webchat .ac-pushButton.style-positive,#webchat .ac-pushButton[aria-pressed="true"]{background:var(--accent);color:var(--accent-ink);border-color:var(--accent)}
 #webchat .ac-pushButton.style-destructive{background:var(--paper);color:var(--urgent);border-color:var(--urgent)}

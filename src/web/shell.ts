@@ -63,7 +63,7 @@ ${isDemonstration ? `<p class="demonstration">${inAll(say('introDemonstration'))
 <main>
 <section class="lead">
 <h1>${inAll(say('heading'))}</h1>
-<p>${inAll(say('intro'))}</p>
+<p>${inAll(isDemonstration ? (each) => text(each, 'welcome.privacy.demonstration') : say('intro'))}</p>
 <noscript><p class="notice">${inAll(say('noscript'))}</p></noscript>
 <button type="button" id="start" hidden>${inAll(say('start'))}</button>
 </section>

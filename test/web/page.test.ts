@@ -130,7 +130,10 @@ describe('the page', () => {
   it('says that it is a demonstration when it is, and only then', async () => {
     assert.ok(!(await get(server.url)).body.includes('class="demonstration"'));
     const demonstration = await startPageServer({ isDemonstration: true });
-    assert.ok((await get(demonstration.url)).body.includes('This is a demonstration.'));
+    const { body } = await get(demonstration.url);
+    assert.ok(body.includes('This is a demonstration.'));
+    assert.ok(body.includes('read by those who run this'));
+    assert.ok(!body.includes('What you send is sealed'), 'what is not true of a demonstration');
     await demonstration.close();
   });
 

@@ -37,10 +37,16 @@ function showState(state: LineState): void {
   else if (state === 'lost') page.status('lostLine');
 }
 
+/** Shows the first words of a new conversation from their beginning; Web Chat would show the end of a long card. */
+function showBeginning(): void {
+  setTimeout(() => page.webchat.querySelector('.webchat__basic-transcript__scrollable')?.scrollTo(0, 0), 400);
+}
+
 /** Draws Web Chat, again whenever the language, the colours or the state of the conversation change. */
 function createChatView(webChat: WebChat, session: Session): void {
   const store: Store = webChat.createStore();
   let isEnded = false;
+  let isSilent = !session.isStarted;
 
   function draw(): void {
     webChat.renderWebChat(
@@ -59,9 +65,9 @@ function createChatView(webChat: WebChat, session: Session): void {
     );
   }
 
-  function followBot({ from, locale }: Activity): void {
+  function followBot({ locale }: Activity): void {
     const language = locale?.split('-')[0];
-    if (from?.role !== 'bot' || language === undefined || language === page.language()) return;
+    if (language === undefined || language === page.language()) return;
     page.setLanguage(language);
     draw();
   }
@@ -77,7 +83,10 @@ function createChatView(webChat: WebChat, session: Session): void {
       showEnd();
     },
     activity(activity) {
-      if (activity.from?.role === 'bot') page.alert(null);
+      if (activity.from?.role !== 'bot') return;
+      page.alert(null);
+      if (isSilent) showBeginning();
+      isSilent = false;
       followBot(activity);
     },
     notSent: () => page.alert('sendFailed'),

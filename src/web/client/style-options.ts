@@ -112,7 +112,8 @@ export function cardHostConfig(): Record<string, unknown> {
     fontSizes: { small: 14, default: 16, medium: 18, large: 21, extraLarge: 26 },
     fontWeights: { lighter: 400, default: 400, bolder: 650 },
     lineHeights: { small: 20, default: 24, medium: 24, large: 28, extraLarge: 32 },
-    spacing: { small: 6, default: 12, medium: 16, large: 20, extraLarge: 28, padding: 16 },
+    spacing: { small: 6, default: 12, medium: 16, large: 20, extraLarge: 28, padding: 12 },
+    separator: { lineThickness: 1, lineColor: variable('line') },
     supportsInteractivity: true,
     containerStyles: {
       default: { backgroundColor: 'transparent', foregroundColors: colours(ink, soft) },
