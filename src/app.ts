@@ -84,7 +84,7 @@ export async function createApp(config: Config, ports: Ports, root: string): Pro
     flows: createFlows(forms, lexicon),
     lexicon,
     conversations: createConversationStore(ports.records, ports.blobs, ports.cipher, lifetime),
-    onReportKept: courier.reportKept,
+    onReportKept: () => courier.reportKept(),
   });
 
   const server = createServer((route, code) => ports.log.write({ event: 'request.failed', route, code }));
@@ -116,7 +116,7 @@ export async function createApp(config: Config, ports: Ports, root: string): Pro
 
   return {
     async start() {
-      await listen(server.server as Server, config.port, config.host);
+      await listen(server.server, config.port, config.host);
       await listen(admin, config.adminPort, '127.0.0.1');
       courier.start();
       sweeper.start();

@@ -143,7 +143,7 @@ export async function visit(address: string, locale = 'en-US'): Promise<Visitor>
         new Blob([JSON.stringify(activity)], { type: 'application/vnd.microsoft.activity' }),
         'blob',
       );
-      form.append('file', new Blob([content as Uint8Array<ArrayBuffer>], { type }), name);
+      form.append('file', new Blob([content], { type }), name);
       const response = await fetch(`${at()}/upload?userId=x`, {
         method: 'POST',
         headers: { authorization: headers.authorization },

@@ -8,7 +8,7 @@ export function createServer(onFailure: (route: string, code: string) => void): 
     name: '',
     ignoreTrailingSlash: false,
     strictNext: false,
-  } as restify.ServerOptions);
+  });
   server.server.headersTimeout = 20_000;
   server.server.requestTimeout = 120_000;
   server.use(restify.plugins.queryParser({ mapParams: false }));
