@@ -39,8 +39,9 @@ export interface Change {
   cutLog: boolean;
   /** New outbound entries in order; `at` is given by the caller. */
   log: { at: number; body: Uint8Array }[];
+  /** One whose id is kept already stays as it is, and claims for it are ignored. */
   parcels: NewParcel[];
-  /** Blobs of this conversation that now belong to `parcel` and live as long as it does. */
+  /** Whole blobs of this conversation that now belong to `parcel`, in the order of its list of files, and live as long as it does. */
   claims: { blob: string; parcel: string }[];
 }
 
@@ -97,10 +98,13 @@ export interface Records {
   /** Entries with `seq` greater than `after`, in order, `limit` at most. Empty when the conversation is gone. */
   read(conversation: string, after: number, limit: number, now: number): Promise<LogRecord[]>;
 
-  /** All or nothing; false on another revision than `expected` or when the conversation is gone, and then nothing changed at all. */
+  /**
+   * All or nothing; false on another revision than `expected` or when the conversation is gone, and then nothing changed at all.
+   * Throws Fault blob.missing when a claimed blob is not there, not whole or another's, and then nothing changed either.
+   */
   commit(conversation: string, expected: number, change: Change): Promise<boolean>;
 
-  /** Deletes state, vault, log and unclaimed blobs of a conversation at once. Parcels that were committed stay. Returns the blobs that went. */
+  /** Deletes state, vault, log and unclaimed blobs of a conversation at once. Parcels that were committed stay, with their blobs. */
   erase(conversation: string): Promise<void>;
 
   /** Takes up to `limit` parcels that are due; they are not due again before `until`. */

@@ -7,7 +7,20 @@ import { openEmbeddedStore } from '../../../src/adapters/embedded/open-embedded-
 import { openTables } from '../../../src/adapters/embedded/tables.js';
 import { transact } from '../../../src/adapters/embedded/transact.js';
 import { Fault } from '../../../src/ports/fault.js';
-import { bytes, change, keep, parcel, say, start, type Subject } from '../../contracts/subject.js';
+import {
+  bytes,
+  change,
+  day,
+  keep,
+  lifetime,
+  minute,
+  parcel,
+  post,
+  say,
+  start,
+  sweepAll,
+  type Subject,
+} from '../../contracts/subject.js';
 import { freshFolder } from './make-subject.js';
 
 const isBroken = (error: unknown) => error instanceof Fault && error.code === 'store.broken';
@@ -82,6 +95,67 @@ describe('the embedded store', () => {
     await store.records.erase('d');
     await store.records.sweep(start + 2, 10);
     assert.deepEqual(await readdir(path.join(folder, 'blobs')), []);
+    await store.close();
+  });
+
+  it('has nothing left in any table when everything has ended, whichever way it ended', async () => {
+    const store = await open();
+    const long = Array.from({ length: 4_500 }, (_, n) => ({ at: start, body: bytes(`${n}`) }));
+    const vault = { body: bytes('secret'), until: start + minute };
+    for (const [n, c] of ['erased', 'ended', 'restarted', 'cut', 'long'].entries()) {
+      await store.records.append(c, { body: bytes(c), fingerprint: 'f' }, { now: start, lifetime, mustExist: false });
+      for (const use of ['claimed', 'free']) await keep(store, `${use}-${c}`, c);
+      const parcels = [parcel(`p${n}`, { expiresAt: start })];
+      const claims = [{ blob: `claimed-${c}`, parcel: `p${n}` }];
+      const rest = { vault, parcels, claims, cutLog: c === 'cut', log: c === 'long' ? long : [] };
+      assert.ok(await store.records.commit(c, 0, change(1, rest)));
+      await store.mailboxes.putIfAbsent(c, { publicKey: 'k', expiresAt: start + minute });
+    }
+    await store.records.erase('erased');
+    await say(store, 'restarted', 'again', start + day);
+    await store.blobs.remove(['free-cut']);
+    for (const { id, lease } of await store.records.lease(start, start + 1, 5))
+      await store.records.settle(id, lease, id < 'p3' ? { kind: 'done' } : { kind: 'refused' });
+    await sweepAll(store, start + 30 * day);
+    assert.deepEqual(await readdir(path.join(folder, 'blobs')), []);
+    assert.deepEqual(await store.records.backlog(), { waiting: 0, refused: 0, oldest: null });
+    await store.close();
+    const root = openRaw();
+    const { counters, ...rest } = openTables(root);
+    for (const [name, table] of Object.entries(rest))
+      if ('keys' in table) assert.deepEqual(table.keys(null, null, 5), [], name);
+    assert.equal(counters.keys(null, null, null).length, 3);
+    await root.close();
+  });
+
+  it('sweeps long conversations a few at a time', async () => {
+    const store = await open();
+    const log = Array.from({ length: 1_500 }, (_, n) => ({ at: start, body: bytes(`${n}`) }));
+    for (const c of ['a', 'b', 'c', 'd', 'e']) {
+      await say(store, c, 'hello');
+      await store.records.commit(c, 0, change(1, { log }));
+    }
+    const went: number[] = [];
+    for (let count = -1; count !== 0; went.push(count)) count = await store.records.sweep(start + day, 100);
+    assert.deepEqual(went, [2, 2, 1, 0]);
+    await store.close();
+  });
+
+  it('gives leases back when it opens: its owner is new, so nobody works on them', async () => {
+    let store = await open();
+    await post(store, parcel('p'), parcel('later', { due: start + day }), parcel('refused'));
+    const leased = await store.records.lease(start, start + minute, 10);
+    const leaseOf = (id: string) => leased.find((one) => one.id === id)?.lease ?? '';
+    await store.records.settle('refused', leaseOf('refused'), { kind: 'refused' });
+    await store.close();
+    store = await open();
+    assert.equal(await store.records.settle('p', leaseOf('p'), { kind: 'done' }), false, 'by a courier that is dead');
+    assert.deepEqual(await store.records.backlog(), { waiting: 2, refused: 1, oldest: start });
+    const again = await store.records.lease(start, start + minute, 10);
+    assert.deepEqual(
+      again.map(({ id, attempts }) => [id, attempts]),
+      [['p', 1]],
+    );
     await store.close();
   });
 

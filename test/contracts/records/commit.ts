@@ -136,6 +136,7 @@ export function commitContract(make: Make): void {
 
     it_('throws on an entry that is not inbound, and then changes nothing', async (subject) => {
       await say(subject, 'c', 'one');
+      await assert.rejects(subject.records.commit('c', 0, change(0)));
       await subject.records.commit('c', 0, change(1, { log: [{ at: start, body: bytes('reply') }] }));
       const before = await snapshot(subject);
       for (const wrong of [0, 2, 3, -1])

@@ -65,6 +65,20 @@ export function endsContract(make: Make): void {
       assert.equal(await subject.records.commit('c', 1, change(1)), false, 'a turn of the old one came through');
     });
 
+    it_('lets a fingerprint of the old one be used again', async (subject) => {
+      for (const end of ['by itself', 'by a sweep', 'by erasing']) {
+        await begin(subject);
+        const now = end === 'by itself' ? start + day : start;
+        if (end === 'by a sweep') await sweepAll(subject, start + day);
+        if (end === 'by erasing') await subject.records.erase('c');
+        await say(subject, 'c', 'other words', now);
+        const entry = { body: bytes('hello'), fingerprint: 'f' };
+        const added = await subject.records.append('c', entry, { now, lifetime, mustExist: true });
+        assert.deepEqual([added?.seq, added?.isNew], [2, true], end);
+        await subject.records.erase('c');
+      }
+    });
+
     it_('leaves a file alone that was sent just before the words that begin afresh', async (subject) => {
       await begin(subject);
       const now = end + minute;

@@ -18,6 +18,12 @@ export function outboxContract(make: Make): void {
       assert.deepEqual(ids(await subject.records.lease(start + minute, start + 2 * minute, 10)), ['p']);
     });
 
+    it_('takes nothing early, not by half a millisecond', async (subject) => {
+      await post(subject, parcel('p', { due: start + 0.5 }));
+      assert.deepEqual(await subject.records.lease(start, start + minute, 10), []);
+      assert.deepEqual(ids(await subject.records.lease(start + 1, start + minute, 10)), ['p']);
+    });
+
     it_('takes up to the limit, the longest due first', async (subject) => {
       await post(subject, ...many(5));
       assert.deepEqual(ids(await subject.records.lease(start + 10, start + minute, 2)), ['p0', 'p1']);

@@ -84,7 +84,7 @@ export function parcelContract(make: Make): void {
       await postWithBlobs(subject);
       await keep(subject, 'b3', 'c');
       const later = start + 20 * day;
-      await sweepAll(subject, later);
+      assert.equal(await sweepAll(subject, later), 2, 'the conversation and the unclaimed blob');
       assert.equal(await subject.records.load('c', start), null);
       assert.equal(await isKept(subject, 'b3'), false, 'the unclaimed one');
       assert.equal(await readAll(await subject.blobs.read('b1')), 'content of b1');

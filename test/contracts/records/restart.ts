@@ -46,11 +46,11 @@ export function restartContract(make: Make): void {
         });
         assert.equal(await readAll(await after.blobs.read('b1')), 'content of b1');
         assert.equal(await readAll(await after.blobs.read('b2')), 'content of b2');
-        assert.deepEqual(
-          (await again.lease(start, start + minute, 10)).map(({ id }) => id),
-          ['q'],
-        );
-        assert.equal(await again.settle('p', held?.lease ?? '', { kind: 'done' }), true, 'the lease is still held');
+        // A store with one owner gives leases back when it opens; a shared one cannot know. Nobody may hold one twice.
+        const leased = (await again.lease(start, start + minute, 10)).map(({ id }) => id).sort();
+        const isGivenBack = leased.includes('p');
+        assert.deepEqual(leased, isGivenBack ? ['p', 'q'] : ['q']);
+        assert.equal(await again.settle('p', held?.lease ?? '', { kind: 'done' }), !isGivenBack);
         assert.deepEqual(await after.mailboxes.find('m', start), { publicKey: 'k', status: 'taken' });
         assert.equal(text(await again.pin('salt', bytes('two'))), 'one');
         assert.equal(await again.tallied('reports', '2027-01-02'), 1);
