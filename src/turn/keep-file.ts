@@ -15,7 +15,7 @@ async function* limited(content: AsyncIterable<Uint8Array>, maxBytes: number): A
 }
 
 /** Longer names are cut, control characters go: a name is shown and travels in the report. */
- 
+
 const cleanName = (name: string) => name.replace(/[\u0000-\u001F\u007F]/g, '').slice(-200) || 'file';
 
 /** Throws Fault blob.tooLarge, and then nothing is kept. */

@@ -76,6 +76,26 @@ describe('kill -9', function () {
     });
   }
 
+  it('SIGTERM in the middle of a turn: it is finished, nothing is said twice, and the exit is clean', async () => {
+    const folder = temporaryFolder();
+    const bot = await startBot(folder);
+    const visitor = await visit(bot.base);
+    await reportToReview(visitor, 'Stopped while it is being sent.');
+    const [status, code] = await Promise.all([
+      visitor.press('review.confirm').catch(() => 0),
+      pause(5).then(() => bot.stop()),
+    ]);
+    assert.equal(code, '0');
+    const again = await startBot(folder);
+    visitor.moveTo(again.base);
+    if (status !== 200) await visitor.press('review.confirm');
+    await goesOn(visitor, again);
+    const desk = openDesk(path.join(folder, 'desk'));
+    await desk.until((reports) => reports.length === 1);
+    assert.equal(visitor.seen().filter((item) => JSON.stringify(item).includes('Here is your receipt')).length, 1);
+    await again.stop();
+  });
+
   it('after a report was cancelled: nothing of it is ever sent', async () => {
     await eachKill(async () => {
       const folder = temporaryFolder();

@@ -50,7 +50,7 @@ const toLines = (raw: unknown, separator: RegExp) => {
 };
 
 /** Control characters but line breaks and tabs have no place in an answer. */
- 
+
 const clean = (text: string) => text.replace(/[\u0000-\u0008\u000B-\u001F\u007F]/g, '').trim();
 
 type SlotOf<K extends Slot['kind']> = Extract<Slot, { kind: K }>;
