@@ -11,6 +11,7 @@ import {
   openChat,
   readTranscript,
   say,
+  sendFiles,
   takeScreenshot,
   waitForBotText,
   type Visit,
@@ -145,13 +146,10 @@ describe('the chat in Chromium', function () {
     visit = await newVisit(browser);
     const { page } = visit;
     await openChat(page, server.url);
-    await page
-      .locator('input[type=file]')
-      .first()
-      .setInputFiles([
-        { name: 'waybill.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(5000, 1) },
-        { name: 'photo.png', mimeType: 'image/png', buffer: Buffer.alloc(7000, 2) },
-      ]);
+    await sendFiles(page, [
+      { name: 'waybill.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(5000, 1) },
+      { name: 'photo.png', mimeType: 'image/png', buffer: Buffer.alloc(7000, 2) },
+    ]);
     await waitForBotText(page, /Got 2 file\(s\), refused 0/);
     assert.deepEqual(
       server.chat.kept.map(({ name, length }) => [name, length]),

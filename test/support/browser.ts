@@ -95,6 +95,26 @@ export async function fillInput(page: Page, label: string, text: string): Promis
   else await input.fill(text);
 }
 
+/** Ticks a choice of the newest card. */
+export async function choose(page: Page, title: string): Promise<void> {
+  await lastCard(page).getByLabel(title, { exact: true }).check();
+}
+
+/** Resolves when the newest card says it. */
+export async function waitForCard(page: Page, words: RegExp, timeout = 10_000): Promise<Locator> {
+  const card = lastCard(page).filter({ hasText: words });
+  await card.waitFor({ timeout });
+  return card;
+}
+
+/** Picks files with the paper clip; they are sent at once. */
+export async function sendFiles(
+  page: Page,
+  files: { name: string; mimeType: string; buffer: Buffer }[],
+): Promise<void> {
+  await page.locator('input[type=file]').first().setInputFiles(files);
+}
+
 /** Presses a button of the newest card. */
 export async function clickCardButton(page: Page, title: string): Promise<void> {
   await lastCard(page).getByRole('button', { name: title, exact: true }).click();
