@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import {
   bytes,
   change,
+  day,
   isKept,
   keep,
   lifetime,
