@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { useFakeTimers, type SinonFakeTimers } from 'sinon';
 import { WebSocket } from 'ws';
 import { startChannelServer, type ChannelServer } from '../../support/channel-server.js';
 import {
@@ -203,6 +204,44 @@ describe('streams', () => {
     await server.chat.settle();
     stream.socket.resume();
     assert.equal(await stream.closed, 1006);
+  });
+
+  describe('every 30 seconds', () => {
+    let timers: SinonFakeTimers;
+    beforeEach(() => {
+      timers = useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    });
+    afterEach(() => timers.restore());
+
+    const tick = async () => {
+      timers.tick(30_000);
+      await pause(50);
+    };
+
+    it('a socket is pinged, and one that does not answer is dropped', async () => {
+      const stream = await openStream(session.streamUrl);
+      let pings = 0;
+      stream.socket.on('ping', () => (pings += 1));
+      await tick();
+      await tick();
+      assert.equal(pings, 2);
+      stream.socket.pause();
+      await tick();
+      await tick();
+      stream.socket.resume();
+      assert.equal(await stream.closed, 1006);
+    });
+
+    it('a conversation that ran out of time closes its sockets, without anybody telling', async () => {
+      const stream = await openStream(session.streamUrl);
+      await stream.until(({ text }) => text === 'Welcome.');
+      server.chat.end(session.conversationId);
+      await tick();
+      assert.equal(stream.socket.readyState, WebSocket.OPEN);
+      server.clock.offset = 31 * 60_000;
+      await tick();
+      assert.equal(await stream.closed, 4404);
+    });
   });
 
   it('a token for a conversation that never started opens no history', async () => {
