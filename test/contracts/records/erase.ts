@@ -31,7 +31,7 @@ export function eraseContract(make: Make): void {
         const claims = [{ blob: 'b1', parcel: 'p' }];
         await records.commit('c', 0, change(1, { vault, parcels: [parcel('p')], claims }));
         await records.erase('c');
-      assert.equal(await records.sweep(start + 365 * day, 100), 0, 'an end was left behind');
+        assert.equal(await records.sweep(start + 365 * day, 100), 0, 'an end was left behind');
         assert.equal(await records.load('c', start), null);
         assert.deepEqual(await records.read('c', 0, 10, start), []);
         assert.deepEqual([await isKept(subject, 'b1'), await isKept(subject, 'b2')], [true, false]);
