@@ -31,6 +31,10 @@ export interface Courier {
 
 const round = 2_000;
 const leaseTime = 60_000;
+/** Ms. A delivery ends before its lease does, so that no other courier begins it anew while it still runs. */
+export const deliveryTime = 50_000;
+/** Ms that deliveries in flight get when the bot stops; what is not acknowledged by then is repeated at the next start. */
+const stopTime = 3_000;
 const batch = 8;
 const longestWait = 15 * 60_000;
 
@@ -49,6 +53,7 @@ export function createCourier(house: CourierHouse): Courier {
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   let isWoken = false;
+  const stopping = new AbortController();
 
   const failed = (error: unknown) =>
     house.log.write({ event: 'courier.failed', code: error instanceof Fault ? error.code : 'unexpected' });
@@ -63,8 +68,9 @@ export function createCourier(house: CourierHouse): Courier {
       isUrgent: meta.urgent === 'yes',
       sealed: body,
     };
+    const until = AbortSignal.any([AbortSignal.timeout(deliveryTime), stopping.signal]);
     try {
-      return await house.intake.deliver({ ...delivery, files });
+      return await house.intake.deliver({ ...delivery, files }, until);
     } catch (error) {
       if (!isMissing(error)) throw error;
       failed(error);
@@ -76,7 +82,7 @@ export function createCourier(house: CourierHouse): Courier {
           ),
         ),
       );
-      return house.intake.deliver({ ...delivery, files: files.filter((_, index) => there[index]) });
+      return house.intake.deliver({ ...delivery, files: files.filter((_, index) => there[index]) }, until);
     }
   }
 
@@ -102,8 +108,11 @@ export function createCourier(house: CourierHouse): Courier {
       house.log.write({ event: 'report.refused', hour: hour(now) });
       return { kind: 'refused' };
     }
+    // Each time at least one more file has arrived, so this ends; to wait would only hold up a report with large files.
+    if (outcome === 'unfinished') return { kind: 'later', due: house.clock.now() };
     house.log.write({ event: 'delivery.later', hour: hour(now), attempts: parcel.attempts + 1 });
-    return { kind: 'later', due: now + backOff(parcel.attempts, house.chance.bytes(1)[0] ?? 0) };
+    // From now on, not from when it began: what fails slowly is not repeated faster.
+    return { kind: 'later', due: house.clock.now() + backOff(parcel.attempts, house.chance.bytes(1)[0] ?? 0) };
   }
 
   async function process(parcel: LeasedParcel): Promise<void> {
@@ -158,7 +167,9 @@ export function createCourier(house: CourierHouse): Courier {
     async stop() {
       if (timer) clearInterval(timer);
       timer = null;
+      const end = setTimeout(() => stopping.abort(), stopTime);
       await running?.catch(() => undefined);
+      clearTimeout(end);
     },
   };
 }
