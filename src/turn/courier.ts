@@ -53,13 +53,28 @@ export function createCourier(house: CourierHouse): Courier {
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   let isWoken = false;
-  const stopping = new AbortController();
+  let isStopping = false;
+  const underWay = new Set<AbortController>();
 
   const failed = (error: unknown) =>
     house.log.write({ event: 'courier.failed', code: error instanceof Fault ? error.code : 'unexpected' });
 
+  /** Runs `task` with a signal that ends it when its time is up, or when the bot stops. */
+  async function bounded<T>(task: (until: AbortSignal) => Promise<T>): Promise<T> {
+    const end = new AbortController();
+    const timer = setTimeout(() => end.abort(), deliveryTime);
+    underWay.add(end);
+    if (isStopping) end.abort();
+    try {
+      return await task(end.signal);
+    } finally {
+      clearTimeout(timer);
+      underWay.delete(end);
+    }
+  }
+
   /** A file that is gone for good must not hold its report up: customs sees in the report which one is missing. */
-  async function hand(parcel: LeasedParcel): Promise<DeliveryOutcome> {
+  async function hand(parcel: LeasedParcel, until: AbortSignal): Promise<DeliveryOutcome> {
     const { meta, blobs, body } = parcel;
     const files = blobs.map((blob, index) => ({ number: index + 1, open: () => house.blobs.read(blob) }));
     const delivery = {
@@ -68,7 +83,6 @@ export function createCourier(house: CourierHouse): Courier {
       isUrgent: meta.urgent === 'yes',
       sealed: body,
     };
-    const until = AbortSignal.any([AbortSignal.timeout(deliveryTime), stopping.signal]);
     try {
       return await house.intake.deliver({ ...delivery, files }, until);
     } catch (error) {
@@ -97,7 +111,7 @@ export function createCourier(house: CourierHouse): Courier {
     // First, so that the receipt says "kept" for as long as customs cannot be reached.
     const mailbox = { publicKey: meta.publicKey ?? '', expiresAt: now + house.mailboxLifetime };
     await house.mailboxes.putIfAbsent(lookup, mailbox);
-    const outcome = await hand(parcel);
+    const outcome = await bounded((until) => hand(parcel, until));
     if (outcome === 'accepted') {
       await house.mailboxes.markTaken(lookup);
       house.log.write({ event: 'report.delivered', hour: hour(now) });
@@ -167,7 +181,10 @@ export function createCourier(house: CourierHouse): Courier {
     async stop() {
       if (timer) clearInterval(timer);
       timer = null;
-      const end = setTimeout(() => stopping.abort(), stopTime);
+      const end = setTimeout(() => {
+        isStopping = true;
+        for (const delivery of underWay) delivery.abort();
+      }, stopTime);
       await running?.catch(() => undefined);
       clearTimeout(end);
     },

@@ -17,6 +17,8 @@ export interface Outgoing {
 export interface Bounds {
   /** Ends it, whatever it is doing. */
   until: AbortSignal;
+  /** Ms for all of it. A timer of its own: one inside AbortSignal.any may be collected before it fires. */
+  time: number;
   /** Ms without any progress: connecting, no byte of the body taken, no headers after it, answer not whole. */
   silence: number;
   /** Ms that a server may think before the body comes unasked; some never say 100 Continue. */
@@ -87,9 +89,10 @@ export function exchange(agent: http.Agent, outgoing: Outgoing, bounds: Bounds):
   };
   return new Promise((resolve, reject) => {
     const request = (url.protocol === 'https:' ? https : http).request(url, { method, headers, agent });
-    const silence = setTimeout(() => request.destroy(), bounds.silence);
-    const progress = () => void silence.refresh();
     const end = () => void request.destroy();
+    const whole = setTimeout(end, bounds.time);
+    const silence = setTimeout(end, bounds.silence);
+    const progress = () => void silence.refresh();
     bounds.until.addEventListener('abort', end, { once: true });
 
     let isAnswered = false;
@@ -108,6 +111,7 @@ export function exchange(agent: http.Agent, outgoing: Outgoing, bounds: Bounds):
     // 'close' follows; an error must only have a listener.
     request.on('error', () => undefined);
     request.once('close', () => {
+      clearTimeout(whole);
       clearTimeout(silence);
       bounds.until.removeEventListener('abort', end);
       // An answer that has begun is read to its end, or breaks off, and says so itself.

@@ -78,7 +78,7 @@ export function createHttpsIntake({ url, assert, ca, patience: given }: HttpsInt
     const agent = newAgent();
     const send = async (path: string, time: number, what: Omit<Outgoing, 'url'>): Promise<Answer | null> => {
       const headers = { ...what.headers, authorization: `Bearer ${await assert()}`, accept: 'application/json' };
-      const bounds: Bounds = { ...patience, until: AbortSignal.any([until, AbortSignal.timeout(time)]) };
+      const bounds: Bounds = { ...patience, until, time };
       return exchange(agent, { ...what, headers, url: new URL(`${base}${path}`) }, bounds);
     };
     const sendFile = async ({ number, open }: Delivery['files'][number]): Promise<Verdict> => {
