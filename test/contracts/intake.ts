@@ -45,7 +45,7 @@ export function intakeContract(name: string, make: () => Promise<IntakeSubject>)
       assert.deepEqual(names(), [`${id}.1.age`, `${id}.2.age`, `${id}.jwe.json`]);
       assert.equal(read(`${id}.1.age`).toString(), 'one');
       assert.ok(read(`${id}.2.age`).equals(large));
-      assert.ok(read(`${id}.jwe.json`).equals(given.sealed as Buffer));
+      assert.ok(read(`${id}.jwe.json`).equals(given.sealed));
     });
 
     it('takes a file without a byte, and a report without files', async () => {
@@ -66,7 +66,7 @@ export function intakeContract(name: string, make: () => Promise<IntakeSubject>)
       await deliver(first);
       const { reportId } = first;
       assert.equal(await deliver(deliveryOf(['other'], { reportId, sealed: sealedFor(reportId) })), 'accepted');
-      assert.ok(read(`${reportId}.jwe.json`).equals(first.sealed as Buffer));
+      assert.ok(read(`${reportId}.jwe.json`).equals(first.sealed));
       assert.equal(read(`${reportId}.1.age`).toString(), 'one');
     });
 
