@@ -45,7 +45,7 @@ export interface Change {
   claims: { blob: string; parcel: string }[];
 }
 
-export type ParcelKind = 'report' | 'mailbox';
+export type ParcelKind = 'report';
 
 /** Something that must reach its goal once, kept until it has. `meta` is clear text: ids, sizes and flags only. */
 export interface NewParcel {

@@ -37,6 +37,27 @@ export function createChat(house: House): Chat {
     }
   }
 
+  /** A file that is gone (a broken disk) must not block the conversation: the person hears of it and can leave it out. */
+  async function commit(ref: ConversationRef, revision: number, entry: Entry, turn: Turn): Promise<boolean> {
+    const { parcels, claims, cutLog, receipt } = turn;
+    const change = { handled: entry.seq, cutLog, parcels, claims, receipt };
+    try {
+      return await house.conversations.commit(ref, revision, {
+        ...change,
+        ...speak(turn.session, turn.replies, entry),
+      });
+    } catch (error) {
+      if (codeOf(error) !== 'blob.missing') throw error;
+      house.log.write({ event: 'turn.failed', code: 'blob.missing' });
+      const { session, receipt: before } = (await house.conversations.load(ref, house.clock.now())) ?? {};
+      if (!session) throw error;
+      turn.isReportKept = false;
+      turn.discarded = [];
+      const idle = { handled: entry.seq, cutLog: false, parcels: [], claims: [], receipt: before ?? null };
+      return house.conversations.commit(ref, revision, { ...idle, ...speak(session, [failure], entry) });
+    }
+  }
+
   /** One try at the next unhandled entry. */
   async function attempt(ref: ConversationRef): Promise<'done' | 'nothing' | 'conflict'> {
     const found = await house.conversations.load(ref, house.clock.now());
@@ -49,10 +70,7 @@ export function createChat(house: House): Chat {
       entropy: next.incoming.entropy,
       showTyping: () => house.fanout.publish(ref.id, 'typing'),
     });
-    const spoken = speak(turn.session, turn.replies, next);
-    const { parcels, claims, cutLog } = turn;
-    const change = { handled: next.seq, cutLog, parcels, claims, receipt: turn.receipt, ...spoken };
-    if (!(await house.conversations.commit(ref, found.revision, change))) return 'conflict';
+    if (!(await commit(ref, found.revision, next, turn))) return 'conflict';
     receipts.delete(`${ref.id}|${next.seq}`);
     if (turn.isReportKept) {
       house.log.write({ event: 'report.kept', hour: hour(house.clock.now()) });
