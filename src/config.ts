@@ -24,8 +24,16 @@ export const environment = z.object({
   CUSTOMS_JWKS: text,
   CUSTOMS_JWKS_PINS: text,
   CUSTOMS_INBOX: text,
+  CUSTOMS_INTAKE_URL: text,
   LOG_LEVEL: z.preprocess(blank, z.enum(['info', 'silent'], { error: 'must be info or silent' }).default('info')),
 });
+
+export interface Customs {
+  readonly jwks: string;
+  readonly pins: readonly string[];
+  /** Where reports go: a folder, or an intake over HTTPS (its address, without a slash at the end). */
+  readonly delivery: { readonly inbox: string } | { readonly intakeUrl: string };
+}
 
 export interface Config {
   readonly port: number;
@@ -41,7 +49,7 @@ export interface Config {
   /** A private JWK as JSON; null: made once under DATA_DIR/keys. */
   readonly botSigningKey: string | null;
   /** Null: the demonstration's own keys and inbox in DESK_DIR. */
-  readonly customs: { readonly jwks: string; readonly pins: readonly string[]; readonly inbox: string } | null;
+  readonly customs: Customs | null;
   readonly logLevel: 'info' | 'silent';
   /** Names of variables that stand on their default. */
   readonly defaults: readonly string[];
@@ -63,19 +71,48 @@ function secret(env: Environment, name: 'STATE_KEYS' | 'BOT_SIGNING_KEY', read: 
   }
 }
 
+/** Null for what reports must not be sent to: not https (http on loopback serves a proxy beside the bot), or with parts that say too much. */
+function intakeUrl(given: string): string | null {
+  if (!URL.canParse(given)) return null;
+  const { protocol, hostname, username, password, search, hash } = new URL(given);
+  const isLoopback = ['127.0.0.1', '[::1]', 'localhost'].includes(hostname);
+  const isSafe = protocol === 'https:' || (protocol === 'http:' && isLoopback);
+  return isSafe && [username, password, search, hash].every((part) => part === '') ? given.replace(/\/+$/, '') : null;
+}
+
+function deliveryOf(env: Environment, faults: string[]): Customs['delivery'] {
+  const { CUSTOMS_JWKS: jwks, CUSTOMS_INBOX: inbox, CUSTOMS_INTAKE_URL: url } = env;
+  for (const name of ['CUSTOMS_INBOX', 'CUSTOMS_INTAKE_URL'] as const) {
+    if (env[name] !== undefined && jwks === undefined) {
+      faults.push(`${name} is set without CUSTOMS_JWKS: there is no key to seal to`);
+    }
+  }
+  if (inbox !== undefined && url !== undefined) {
+    faults.push('CUSTOMS_INBOX and CUSTOMS_INTAKE_URL are both set: a report goes one way, keep one');
+  }
+  if (inbox === undefined && url === undefined) {
+    faults.push('CUSTOMS_JWKS is set without CUSTOMS_INBOX or CUSTOMS_INTAKE_URL: there is nowhere to deliver to');
+  }
+  if (url === undefined) return { inbox: inbox ?? '' };
+  const checked = intakeUrl(url);
+  if (checked === null) {
+    faults.push(
+      'CUSTOMS_INTAKE_URL must be an https URL without user, query or fragment, such as https://intake.example.org (http on 127.0.0.1 only)',
+    );
+  }
+  return { intakeUrl: checked ?? '' };
+}
+
 function customsOf(env: Environment, faults: string[]): Config['customs'] {
   const pins = (env.CUSTOMS_JWKS_PINS ?? '')
     .split(',')
     .map((pin) => pin.trim())
     .filter((pin) => pin !== '');
-  if (env.CUSTOMS_JWKS === undefined && env.CUSTOMS_INBOX === undefined) {
+  if ([env.CUSTOMS_JWKS, env.CUSTOMS_INBOX, env.CUSTOMS_INTAKE_URL].every((value) => value === undefined)) {
     if (pins.length > 0) faults.push('CUSTOMS_JWKS_PINS is set without CUSTOMS_JWKS');
     return null;
   }
-  if (env.CUSTOMS_JWKS === undefined)
-    faults.push('CUSTOMS_INBOX is set without CUSTOMS_JWKS: there is no key to seal to');
-  if (env.CUSTOMS_INBOX === undefined)
-    faults.push('CUSTOMS_JWKS is set without CUSTOMS_INBOX: there is nowhere to deliver to');
+  const delivery = deliveryOf(env, faults);
   const isUrl = /^[a-z][a-z0-9+.-]+:\/\//i.test(env.CUSTOMS_JWKS ?? '');
   if (isUrl && !env.CUSTOMS_JWKS?.startsWith('https://')) faults.push('CUSTOMS_JWKS must be a file or an https URL');
   if (isUrl && pins.length === 0) {
@@ -86,7 +123,7 @@ function customsOf(env: Environment, faults: string[]): Config['customs'] {
       'CUSTOMS_JWKS_PINS must be RFC 7638 SHA-256 thumbprints (43 base64url characters), separated by commas',
     );
   }
-  return { jwks: env.CUSTOMS_JWKS ?? '', pins, inbox: env.CUSTOMS_INBOX ?? '' };
+  return { jwks: env.CUSTOMS_JWKS ?? '', pins, delivery };
 }
 
 /** `read` reads a text file or throws. Throws Fault config.wrong whose message has a line for each fault. */
@@ -107,7 +144,9 @@ export function readConfig(variables: Record<string, string | undefined>, read: 
     if (stateKeys === null) faults.push(`STATE_KEYS is required because ${reason}`);
     if (botSigningKey === null) faults.push(`BOT_SIGNING_KEY is required because ${reason}`);
     if (customs === null)
-      faults.push(`CUSTOMS_JWKS and CUSTOMS_INBOX are required because ${reason}: a demonstration is never public`);
+      faults.push(
+        `CUSTOMS_JWKS and CUSTOMS_INTAKE_URL (or CUSTOMS_INBOX) are required because ${reason}: a demonstration is never public`,
+      );
   }
   if (env.PORT === env.ADMIN_PORT) faults.push('PORT and ADMIN_PORT are the same');
   if (faults.length > 0) throw new Fault('config.wrong', ['The configuration is wrong:', ...faults].join('\n- '));

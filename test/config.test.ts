@@ -57,6 +57,37 @@ describe('config', () => {
     );
   });
 
+  it('delivers one way: to a folder or to an https address, never both and never in the clear', () => {
+    const jwks = { CUSTOMS_JWKS: '/jwks.json' };
+    const deliveryOf = (url: string) => readConfig({ ...jwks, CUSTOMS_INTAKE_URL: url }, read).customs?.delivery;
+    assert.deepEqual(readConfig({ ...jwks, CUSTOMS_INBOX: '/in' }, read).customs?.delivery, { inbox: '/in' });
+    assert.deepEqual(deliveryOf('https://intake.example.org/smt/'), { intakeUrl: 'https://intake.example.org/smt' });
+    for (const host of ['127.0.0.1', 'localhost', '[::1]']) {
+      assert.deepEqual(deliveryOf(`http://${host}:8443`), { intakeUrl: `http://${host}:8443` });
+    }
+    const wrong = [
+      'http://intake.example.org',
+      'http://127.0.0.1.example.org',
+      'http://10.0.0.1',
+      'https://user:secret@intake.example.org',
+      'https://intake.example.org/?key=1',
+      'https://intake.example.org/#x',
+      'ftp://127.0.0.1',
+      'intake.example.org',
+    ];
+    for (const url of wrong) {
+      const faults = faultsOf({ ...jwks, CUSTOMS_INTAKE_URL: url });
+      assert.equal(faults.length, 1, url);
+      assert.match(faults[0] ?? '', /^CUSTOMS_INTAKE_URL must be an https URL/);
+      assert.ok(!faults[0]?.includes('secret'));
+    }
+    const url = { CUSTOMS_INTAKE_URL: 'https://intake.example.org' };
+    assert.match(faultsOf({ ...jwks, ...url, CUSTOMS_INBOX: '/in' }).join(), /both set/);
+    assert.match(faultsOf(jwks).join(), /nowhere to deliver to/);
+    assert.match(faultsOf(url).join(), /CUSTOMS_INTAKE_URL is set without CUSTOMS_JWKS/);
+    assert.equal(faultsOf({ CUSTOMS_INTAKE_URL: 'http://x', PORT: '3979' }).length, 3);
+  });
+
   it('takes a secret from a file', () => {
     assert.equal(readConfig({ STATE_KEYS_FILE: 'keys' }, read).stateKeys, 'k1:aaaa');
     assert.match(faultsOf({ STATE_KEYS_FILE: 'keys', STATE_KEYS: 'k2:bbbb' }).join(), /both/);
