@@ -15,6 +15,8 @@ export interface CourierHouse {
   clock: Clock;
   chance: Chance;
   log: Log;
+  /** What a reminder is for; `done` when there is nothing left to say. */
+  remind: (body: Uint8Array) => Promise<'done' | 'later'>;
   /** How long a mailbox lives, in ms. */
   mailboxLifetime: number;
 }
@@ -80,7 +82,20 @@ export function createCourier(house: CourierHouse): Courier {
     }
   }
 
+  const laterOf = ({ attempts }: LeasedParcel, now: number): Settlement => ({
+    kind: 'later',
+    due: now + backOff(attempts, house.chance.bytes(1)[0] ?? 0),
+  });
+
+  /** One that nobody could be reminded by in its time is no lost report: it goes without an alarm. */
+  async function remind(parcel: LeasedParcel): Promise<Settlement> {
+    const now = house.clock.now();
+    if (now > parcel.expiresAt || (await house.remind(parcel.body)) === 'done') return { kind: 'done' };
+    return laterOf(parcel, now);
+  }
+
   async function deliver(parcel: LeasedParcel): Promise<Settlement> {
+    if (parcel.kind === 'reminder') return remind(parcel);
     const now = house.clock.now();
     const { meta } = parcel;
     if (now > parcel.expiresAt) {
@@ -103,7 +118,7 @@ export function createCourier(house: CourierHouse): Courier {
       return { kind: 'refused' };
     }
     house.log.write({ event: 'delivery.later', hour: hour(now), attempts: parcel.attempts + 1 });
-    return { kind: 'later', due: now + backOff(parcel.attempts, house.chance.bytes(1)[0] ?? 0) };
+    return laterOf(parcel, now);
   }
 
   async function process(parcel: LeasedParcel): Promise<void> {
