@@ -11,6 +11,7 @@ const failing = <T extends { name: string }>(all: T[], isWrong: (one: T) => bool
 const elements = new Set([
   ...['AdaptiveCard', 'TextBlock', 'RichTextBlock', 'TextRun', 'Container', 'ActionSet'],
   ...['Input.Text', 'Input.Date', 'Input.Time', 'Input.ChoiceSet', 'Action.Submit', 'Action.OpenUrl'],
+  ...['Action.Execute'],
 ]);
 
 describe('every card', () => {
