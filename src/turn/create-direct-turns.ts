@@ -14,7 +14,7 @@ import { createJobQueues } from './job-queues.js';
 import { placeReplies } from './place-replies.js';
 import { createReminders } from './reminders.js';
 import { afterCommit, codeOf, runTurn } from './run-turn.js';
-import { claimTime, sayUnsaid, strike } from './say-unsaid.js';
+import { claimTime, othersClaim, sayUnsaid, strike } from './say-unsaid.js';
 import { speak } from './speak.js';
 import { lookUp } from './take-turn.js';
 
@@ -56,8 +56,7 @@ export function createDirectTurns(direct: DirectHouse): DirectTurns {
     const spoken = speak(turn.session, turn.replies, next);
     const replies = spoken.replies.map(({ outgoing }) => outgoing);
     const { inPlace, ...placed } = placeReplies(state ?? fresh, spoken.session, replies, origin.card);
-    const isOthers = state?.speaker && state.speaker.by !== house.me && state.speaker.until > now;
-    const speaker = isOthers ? state.speaker : { by: house.me, until: now + claimTime };
+    const speaker = (state && othersClaim(state, house.me, now)) ?? { by: house.me, until: now + claimTime };
     const last = { seq: next.seq, inPlace };
     const times = { now, due: now + claimTime, expiresAt: now + house.lifetime.absolute };
     const reminder = placed.unsaid.length > 0 ? [reminders.make(ref, next.seq, times)] : [];

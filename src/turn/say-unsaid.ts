@@ -51,6 +51,11 @@ export async function strike(
   });
 }
 
+/** The claim of another process that holds now; where nothing is unsaid there is nothing to claim. */
+export function othersClaim({ speaker, unsaid }: DirectState, me: string, now: number): DirectState['speaker'] {
+  return unsaid.length > 0 && speaker !== null && speaker.by !== me && speaker.until > now ? speaker : null;
+}
+
 const isMine = ({ speaker }: DirectState, me: string, now: number) =>
   speaker !== null && speaker.by === me && speaker.until >= now + speakTime;
 
@@ -59,8 +64,9 @@ async function claim(house: SpeakingHouse, ref: ConversationRef, state: DirectSt
   const now = house.clock.now();
   if (isMine(state, house.me, now)) return true;
   return change(house, ref, (present) => {
-    const isOthers = present.speaker !== null && present.speaker.by !== house.me && present.speaker.until > now;
-    return isOthers ? null : { ...present, speaker: { by: house.me, until: now + claimTime } };
+    return othersClaim(present, house.me, now)
+      ? null
+      : { ...present, speaker: { by: house.me, until: now + claimTime } };
   });
 }
 

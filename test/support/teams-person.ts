@@ -40,6 +40,14 @@ export function teamsActionsOf(node: unknown): CardAction[] {
   return Object.values(node).flatMap(teamsActionsOf);
 }
 
+/** What Teams does with a card in the answer to an action of a card. */
+function putInPlace(fake: FakeBotFramework, { replyToId }: Raw, body: unknown): void {
+  const { type, value } = (typeof body === 'object' && body !== null ? body : {}) as { type?: string; value?: Raw };
+  const old = fake.messages.get(String(replyToId));
+  if (!old || !value || type !== 'application/vnd.microsoft.card.adaptive') return;
+  fake.messages.set(String(replyToId), { ...old, attachments: [{ contentType: type, content: value }] });
+}
+
 let people = 0;
 
 export function meetInTeams(address: string, fake: FakeBotFramework, locale = 'en-US'): TeamsPerson {
@@ -74,7 +82,9 @@ export function meetInTeams(address: string, fake: FakeBotFramework, locale = 'e
       });
       const text = await response.text();
       const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
-      return { status: response.status, body: isJson ? (JSON.parse(text) as unknown) : text };
+      const body = isJson ? (JSON.parse(text) as unknown) : text;
+      putInPlace(fake, change, body);
+      return { status: response.status, body };
     },
     say: (text) =>
       person.send({ text, textFormat: 'plain', attachments: [{ contentType: 'text/html', content: text }] }),
@@ -86,14 +96,7 @@ export function meetInTeams(address: string, fake: FakeBotFramework, locale = 'e
         action: { type: 'Action.Execute', verb: action, data: { ...found.data, ...values } },
         trigger: 'manual',
       };
-      const answer = await person.send({ type: 'invoke', name: 'adaptiveCard/action', value, replyToId: card.id });
-      const body = answer.body as { type?: string; value?: Raw } | null;
-      const old = fake.messages.get(card.id);
-      if (old && body?.value && body.type === 'application/vnd.microsoft.card.adaptive') {
-        const attachments = [{ contentType: body.type, content: body.value }];
-        fake.messages.set(card.id, { ...old, attachments });
-      }
-      return answer;
+      return person.send({ type: 'invoke', name: 'adaptiveCard/action', value, replyToId: card.id });
     },
     async submit(action, values = {}) {
       const card = person.live();
@@ -137,3 +140,17 @@ export const untilAskedInTeams = (person: TeamsPerson, step: string) =>
 
 export const untilReviewInTeams = (person: TeamsPerson) =>
   person.until(() => person.live()?.actions.some(({ data }) => data.action === 'review.confirm') ?? false);
+
+/** A report with one answer, up to its review. */
+export async function teamsReportToReview(person: TeamsPerson, what: string): Promise<void> {
+  await person.send({ type: 'installationUpdate', action: 'add' });
+  await person.until(() => person.live() !== null);
+  await person.press('report.start');
+  await untilAskedInTeams(person, 'danger_now');
+  await person.press('step.next', { danger_now: 'no' });
+  await untilAskedInTeams(person, 'what');
+  await person.press('step.next', { what });
+  await untilAskedInTeams(person, 'ongoing');
+  await person.press('form.review');
+  await untilReviewInTeams(person);
+}
