@@ -21,7 +21,7 @@ export interface Mouth {
 }
 
 /** Ms that one `say` may take, with whatever it tries. */
-export const speakTime = 8_000;
+export const speakTime = 6_000;
 
 export interface Handled {
   /** What takes the place of the card that was used; a channel that answers in place gives it back in its answer. */

@@ -5,9 +5,14 @@ import { openDesk } from '../support/desk.js';
 import { startFakeBotFramework, type FakeBotFramework } from '../support/fake-botframework.js';
 import { temporaryFolder } from '../support/process.js';
 import { teamsEnvironment } from '../support/teams-bot.js';
-import { meetInTeams, teamsReportToReview, untilAskedInTeams, type TeamsPerson } from '../support/teams-person.js';
+import {
+  meetInTeams,
+  receiptPattern,
+  teamsReportToReview,
+  untilAskedInTeams,
+  type TeamsPerson,
+} from '../support/teams-person.js';
 
-const receiptPattern = /\b\d{4} \d{4} \d{4} \d{4} \d\b/;
 const minute = 60_000;
 
 interface Dialog {

@@ -106,9 +106,11 @@ export async function startFakeBotFramework(): Promise<FakeBotFramework> {
       if (failure.status === 0) return void req.socket.destroy();
       return send(res, failure.status, { error: { code: 'Failed', message: 'no' } }, failure.headers);
     }
-    lastId += 1;
+    // Typing is no message; where it falls among the messages must not move their ids.
+    if (body.type === 'typing') return send(res, status, {});
+    if (activity === null) lastId += 1;
     const id = activity ?? String(lastId);
-    if (body.type !== 'typing') fake.messages.set(id, { ...body, conversation });
+    fake.messages.set(id, { ...body, conversation });
     send(res, status, { id });
   }
 

@@ -154,3 +154,6 @@ export async function teamsReportToReview(person: TeamsPerson, what: string): Pr
   await person.press('form.review');
   await untilReviewInTeams(person);
 }
+
+/** A receipt as it is shown. */
+export const receiptPattern = /\b\d{4} \d{4} \d{4} \d{4} \d\b/;

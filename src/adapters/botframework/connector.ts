@@ -25,7 +25,7 @@ const connections = 256;
 const keepAlive = 120_000;
 const maxTries = 4;
 /** Ms that one try may take at most. */
-const tryTime = 6_000;
+const tryTime = 5_000;
 const passing = [408, 412, 429, 502, 503, 504];
 const gone = [403, 404, 410];
 
