@@ -8,7 +8,7 @@ import { drain } from './drain.js';
 import type { ChatHouse } from './house.js';
 import { createJobQueues } from './job-queues.js';
 import { keepFile } from './keep-file.js';
-import { afterCommit, codeOf, runTurn } from './run-turn.js';
+import { codeOf, runTurn } from './run-turn.js';
 import { speak } from './speak.js';
 
 export function createChat(house: ChatHouse): Chat {
@@ -26,21 +26,23 @@ export function createChat(house: ChatHouse): Chat {
     const found = await house.conversations.load(ref, house.clock.now());
     if (!found?.next) return 'nothing';
     const { next, session, receipt } = found;
-    const turn = await runTurn(house, inputOf(ref, next), {
+    const base = {
       session,
       receipt,
       now: next.at,
       entropy: next.incoming.entropy,
-      channel: 'web',
+      channel: 'web' as const,
       language: null,
       showTyping: () => house.fanout.publish(ref.id, 'typing'),
+    };
+    const turn = await runTurn(house, inputOf(ref, next), base, (made) => {
+      const { parcels, claims, cutLog } = made;
+      const change = { handled: next.seq, cutLog, parcels, claims, receipt: made.receipt };
+      const spoken = speak(made.session, made.replies, next);
+      return house.conversations.commit(ref, found.revision, { ...change, ...spoken });
     });
-    const spoken = speak(turn.session, turn.replies, next);
-    const { parcels, claims, cutLog } = turn;
-    const change = { handled: next.seq, cutLog, parcels, claims, receipt: turn.receipt, ...spoken };
-    if (!(await house.conversations.commit(ref, found.revision, change))) return 'conflict';
+    if (!turn) return 'conflict';
     receipts.delete(`${ref.id}|${next.seq}`);
-    afterCommit(house, turn);
     house.fanout.publish(ref.id, 'entries');
     await house.blobs.remove(turn.discarded.map(({ blob }) => blob));
     return 'done';

@@ -13,7 +13,7 @@ import type { House } from './house.js';
 import { createJobQueues } from './job-queues.js';
 import { placeReplies } from './place-replies.js';
 import { createReminders } from './reminders.js';
-import { afterCommit, codeOf, runTurn } from './run-turn.js';
+import { codeOf, runTurn } from './run-turn.js';
 import { claimTime, othersClaim, sayUnsaid, strike } from './say-unsaid.js';
 import { speak } from './speak.js';
 import { lookUp } from './take-turn.js';
@@ -44,34 +44,35 @@ export function createDirectTurns(direct: DirectHouse): DirectTurns {
     const origin = found?.next?.incoming.origin;
     if (!found?.next || !origin) return 'nothing';
     const { next, session: state, receipt } = found;
-    const turn = await runTurn(house, next.incoming.input, {
+    const base = {
       session: state?.session ?? null,
       receipt,
       now: next.at,
       entropy: next.incoming.entropy,
-      channel: 'teams',
+      channel: 'teams' as const,
       language: origin.language,
       showTyping: () => mouth.showTyping(origin.address),
+    };
+    const turn = await runTurn(house, next.incoming.input, base, (made) => {
+      const spoken = speak(made.session, made.replies, next);
+      const replies = spoken.replies.map(({ outgoing }) => outgoing);
+      const { inPlace, ...placed } = placeReplies(state ?? fresh, spoken.session, replies, origin.card);
+      const speaker = (state && othersClaim(state, house.me, now)) ?? { by: house.me, until: now + claimTime };
+      const last = { seq: next.seq, inPlace };
+      const times = { now, due: now + claimTime, expiresAt: now + house.lifetime.absolute };
+      const reminder = placed.unsaid.length > 0 ? [reminders.make(ref, next.seq, times)] : [];
+      return conversations.commit(ref, found.revision, {
+        handled: next.seq,
+        // The channel keeps the chat; of what was typed nothing stays here but the answers of an open form.
+        cutLog: true,
+        parcels: [...made.parcels, ...reminder],
+        claims: made.claims,
+        session: { session: spoken.session, address: origin.address, ...placed, speaker, last },
+        receipt: made.receipt,
+        replies: [],
+      });
     });
-    const spoken = speak(turn.session, turn.replies, next);
-    const replies = spoken.replies.map(({ outgoing }) => outgoing);
-    const { inPlace, ...placed } = placeReplies(state ?? fresh, spoken.session, replies, origin.card);
-    const speaker = (state && othersClaim(state, house.me, now)) ?? { by: house.me, until: now + claimTime };
-    const last = { seq: next.seq, inPlace };
-    const times = { now, due: now + claimTime, expiresAt: now + house.lifetime.absolute };
-    const reminder = placed.unsaid.length > 0 ? [reminders.make(ref, next.seq, times)] : [];
-    const isKept = await conversations.commit(ref, found.revision, {
-      handled: next.seq,
-      // The channel keeps the chat; of what was typed nothing stays here but the answers of an open form.
-      cutLog: true,
-      parcels: [...turn.parcels, ...reminder],
-      claims: turn.claims,
-      session: { session: spoken.session, address: origin.address, ...placed, speaker, last },
-      receipt: turn.receipt,
-      replies: [],
-    });
-    if (!isKept) return 'conflict';
-    afterCommit(house, turn);
+    if (!turn) return 'conflict';
     await house.blobs.remove(turn.discarded.map(({ blob }) => blob));
     return 'done';
   }

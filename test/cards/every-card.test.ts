@@ -104,7 +104,7 @@ describe('every card', () => {
     for (const { name, card } of cards.filter((one) => one.name.includes('teams'))) {
       const executes = nodesOf(card).filter(({ type }) => type === 'Action.Execute');
       const fallbacks = executes.map(({ fallback }) => fallback);
-      for (const { fallback, type: _, verb, ...action } of executes) {
+      for (const { fallback, verb, ...action } of executes) {
         assert.deepEqual(fallback, { ...action, type: 'Action.Submit' }, name);
         assert.equal(verb, (action.data as Record<string, unknown>).action, name);
       }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { openDesk } from '../support/desk.js';
 import { startInProcess, type Bot } from '../support/bot.js';
 import { reportToReview, shownReceipt, untilAsked, untilReview, visit } from '../support/visitor.js';
@@ -192,6 +194,30 @@ describe('a report', () => {
     await visitor.until(() => count() >= 2);
     await visitor.press('review.confirm');
     await visitor.until(() => shownReceipt(visitor) !== null && count() >= 2);
+  });
+});
+
+describe('a file that is gone', () => {
+  it('does not block the conversation: the person hears of it, leaves it out and sends', async () => {
+    const bot = await startInProcess();
+    try {
+      const visitor = await visit(bot.base);
+      await reportToReview(visitor, 'With a file that a broken disk loses.');
+      assert.equal(await visitor.upload('lost.jpg', 'image/jpeg', new Uint8Array(100)), 200);
+      await visitor.until((said) => /1 file/.test(JSON.stringify(said)));
+      const [blob] = readdirSync(path.join(bot.folder, 'data', 'store', 'blobs'));
+      await bot.ports.blobs.remove([blob ?? '']);
+      await visitor.press('review.confirm');
+      await visitor.until((said) => /went wrong/.test(JSON.stringify(said.at(-1))));
+      await visitor.say('change photos');
+      await untilAsked(visitor, 'attachments');
+      await visitor.press('step.skip');
+      await untilReview(visitor);
+      await visitor.press('review.confirm');
+      await visitor.until(() => shownReceipt(visitor) !== null);
+    } finally {
+      await bot.stop();
+    }
   });
 });
 

@@ -81,7 +81,7 @@ describe('what Teams knows of a person', () => {
     const folder = temporaryFolder();
     const bot = await startInProcess(await teamsEnvironment(folder, fake), () => ({}), folder);
     const commits: boolean[] = [];
-    const { commit } = bot.ports.records;
+    const commit = bot.ports.records.commit.bind(bot.ports.records);
     bot.ports.records.commit = async (conversation, expected, change) => {
       if (change.handled > 0 && change.log.length > 0) commits.push(false);
       return commit(conversation, expected, change);
@@ -102,7 +102,7 @@ describe('what Teams knows of a person', () => {
     const folder = temporaryFolder();
     const bot = await startInProcess(await teamsEnvironment(folder, fake), () => ({}), folder);
     const appended: string[] = [];
-    const { append } = bot.ports.records;
+    const append = bot.ports.records.append.bind(bot.ports.records);
     bot.ports.records.append = async (conversation, entry, when) => {
       appended.push(conversation);
       return append(conversation, entry, when);

@@ -55,7 +55,7 @@ describe('a report in Teams', () => {
       assert.ok(opened.verified);
       const { report } = opened;
       assert.equal(report.language, language);
-      assert.match(String(report.answers.what), /CSQU3054383 .* \$\{evil\} \*\*/);
+      assert.match(JSON.stringify(report.answers.what), /CSQU3054383 .* \$\{evil\} \*\*/);
       assert.equal(report.answers.where, 'Trelleborgs hamn');
       assert.deepEqual(report.answers.indicators, ['RE2', 'CS1']);
       assert.equal(report.answers['reporter.name'], 'Kim Exempel');

@@ -12,12 +12,17 @@ export function promisedTests(readme: string): string[] {
 }
 
 const passed = new Set<string>();
+const counts = { passed: 0, failed: 0 };
 
 export const mochaHooks = {
   afterEach(this: Context) {
-    if (this.currentTest?.state === 'passed') passed.add(this.currentTest.fullTitle());
+    if (this.currentTest?.state === 'failed') counts.failed += 1;
+    if (this.currentTest?.state !== 'passed') return;
+    counts.passed += 1;
+    passed.add(this.currentTest.fullTitle());
   },
   afterAll() {
+    process.stdout.write(`\n${counts.passed} passed, ${counts.failed} failed\n`);
     if (process.env.TEST_WHOLE !== '1') return;
     const readme = readFileSync(path.join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
     const promised = promisedTests(readme);

@@ -57,7 +57,8 @@ export function activityRoutes(channel: Channel): Route[] {
         if (!transcript) return refuse(res, 403, 'TokenExpired');
         const { id: conversation } = visitor.ref;
         const activities = toActivities({ conversation, user: visitor.user }, transcript, draw);
-        const missing = echoes.missing(conversation, after, activities, clock.now());
+        // Only a client that goes on wants them: who reads from the beginning sees what the log still holds, and no more.
+        const missing = after > 0 ? echoes.missing(conversation, after, activities, clock.now()) : [];
         answer(res, 200, { activities: [...missing, ...activities], watermark: String(transcript.watermark) });
       },
     },

@@ -29,6 +29,8 @@ export function createRecentEchoes(): RecentEchoes {
       const echoes = (byConversation.get(conversation) ?? []).filter(({ until }) => until > now);
       byConversation.delete(conversation);
       byConversation.set(conversation, [...echoes, { seq, echo, until: now + age }]);
+      // Also when nobody says anything any more.
+      setTimeout(() => sweep(now + age), age).unref();
     },
 
     missing(conversation, after, known, now) {

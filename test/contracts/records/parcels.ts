@@ -37,7 +37,7 @@ export function parcelContract(make: Make): void {
 
   describe('a parcel', () => {
     it_('comes out as it went in, with its blobs in the order of the claims', async (subject) => {
-      await postWithBlobs(subject, { kind: 'mailbox', meta: { reportId: 'r', urgent: 'yes' }, createdAt: start - 5 });
+      await postWithBlobs(subject, { kind: 'report', meta: { reportId: 'r', urgent: 'yes' }, createdAt: start - 5 });
       const [leased, ...others] = await subject.records.lease(start, start + minute, 10);
       assert.ok(leased);
       assert.deepEqual(others, []);
@@ -47,7 +47,7 @@ export function parcelContract(make: Make): void {
       assert.ok(lease.length >= 16);
       assert.deepEqual(rest, {
         id: 'p',
-        kind: 'mailbox',
+        kind: 'report',
         meta: { reportId: 'r', urgent: 'yes' },
         createdAt: start - 5,
         expiresAt: start + 30 * day,
