@@ -46,7 +46,10 @@ function retryAfter(header: string | string[] | undefined, now: number): number 
   return Number.isFinite(ms) ? Math.max(0, ms) : null;
 }
 
-/** What came back of one try; `wait`: what the connector asks for before the next. */
+/**
+ * What came back of one try; `wait`: what the connector asks for before the next. No answer is `again`: whether the message was
+ * taken nobody can know, and a reply that is said twice harms less than one that is never said.
+ */
 type Try = { kind: 'over'; spoken: Spoken } | { kind: 'again'; wait: number | null } | { kind: 'token' };
 
 export function createConnector(world: { token: AppToken; clock: Clock; chance: Chance }): Connector {
@@ -95,9 +98,9 @@ export function createConnector(world: { token: AppToken; clock: Clock; chance: 
       try {
         for (let tries = 0; tries < maxTries; tries += 1) {
           const token = await world.token(isRefused);
-          const time = Math.min(tryTime, end - performance.now());
+          const time = Math.floor(Math.min(tryTime, end - performance.now()));
           if (time < 100) break;
-          const result = await attempt(call, token, time);
+          const result = await attempt(call, token, time).catch((): Try => ({ kind: 'again', wait: null }));
           if (result.kind === 'over') return result.spoken;
           if (result.kind === 'token' && isRefused) break;
           isRefused = result.kind === 'token';
@@ -107,7 +110,7 @@ export function createConnector(world: { token: AppToken; clock: Clock; chance: 
           await pause(wait);
         }
       } catch {
-        // No token, no connection or no answer in time. The error may name the address: it goes nowhere.
+        // No token. The error may name an address: it goes nowhere.
       }
       return { kind: 'later' };
     },
