@@ -6,16 +6,18 @@ const silence = new AsyncLocalStorage<true>();
 // The console is redirected here, not written to.
 /* eslint-disable no-console */
 const methods = ['error', 'warn', 'log', 'info'] as const;
-let isRedirected = false;
+/** What has been put in the place of the console's own; somebody else may have replaced it again. */
+const redirected = new WeakSet<object>();
 
 function redirect(): void {
-  if (isRedirected) return;
-  isRedirected = true;
   for (const method of methods) {
-    const write = console[method].bind(console);
+    const present = console[method];
+    if (redirected.has(present)) continue;
+    const write = present.bind(console);
     console[method] = (...words: unknown[]) => {
       if (silence.getStore() !== true) write(...words);
     };
+    redirected.add(console[method]);
   }
 }
 
