@@ -1,5 +1,6 @@
 // The environment as one schema. Everything that is wrong is named at once, with what to do; nothing wrong starts.
 import { z } from 'zod';
+import { botFrameworkEnvironment, readBotFramework, type BotFrameworkConfig } from './bot-framework-config.js';
 import { Fault } from './ports/fault.js';
 
 const port = z.coerce.number().int().min(1).max(65535);
@@ -25,6 +26,7 @@ export const environment = z.object({
   CUSTOMS_JWKS_PINS: text,
   CUSTOMS_INBOX: text,
   CUSTOMS_INTAKE_URL: text,
+  ...botFrameworkEnvironment,
   LOG_LEVEL: z.preprocess(blank, z.enum(['info', 'silent'], { error: 'must be info or silent' }).default('info')),
 });
 
@@ -50,16 +52,19 @@ export interface Config {
   readonly botSigningKey: string | null;
   /** Null: the demonstration's own keys and inbox in DESK_DIR. */
   readonly customs: Customs | null;
+  /** Null: there is no route for Teams. */
+  readonly botFramework: BotFrameworkConfig | null;
   readonly logLevel: 'info' | 'silent';
   /** Names of variables that stand on their default. */
   readonly defaults: readonly string[];
 }
 
 type Environment = z.infer<typeof environment>;
+type SecretName = 'STATE_KEYS' | 'BOT_SIGNING_KEY' | 'MICROSOFT_APP_PASSWORD';
 type ReadFile = (path: string) => string;
 
 /** A secret stands in NAME or in the file that NAME_FILE names, not in both. */
-function secret(env: Environment, name: 'STATE_KEYS' | 'BOT_SIGNING_KEY', read: ReadFile, faults: string[]) {
+function secret(env: Environment, name: SecretName, read: ReadFile, faults: string[]) {
   const file = env[`${name}_FILE`];
   if (file === undefined) return env[name] ?? null;
   if (env[name] !== undefined) faults.push(`${name} and ${name}_FILE are both set: keep one`);
@@ -139,7 +144,16 @@ export function readConfig(variables: Record<string, string | undefined>, read: 
   const botSigningKey = secret(env, 'BOT_SIGNING_KEY', read, faults);
   const customs = customsOf(env, faults);
   const isProduction = env.NODE_ENV === 'production';
-  const reason = env.PUBLIC_URL !== undefined ? 'PUBLIC_URL is set' : isProduction ? 'NODE_ENV is production' : null;
+  const host = env.HOST ?? (env.PUBLIC_URL === undefined ? '127.0.0.1' : '0.0.0.0');
+  const isDevelopment = env.NODE_ENV === 'development' && (host === '127.0.0.1' || host === 'localhost');
+  const appPassword = secret(env, 'MICROSOFT_APP_PASSWORD', read, faults);
+  const botFramework = readBotFramework(env, appPassword, isDevelopment && env.PUBLIC_URL === undefined, faults);
+  const reasons = [
+    ...(env.PUBLIC_URL !== undefined ? ['PUBLIC_URL is set'] : []),
+    ...(isProduction ? ['NODE_ENV is production'] : []),
+    ...(botFramework?.credentials ? ['MICROSOFT_APP_ID is set'] : []),
+  ];
+  const reason = reasons[0] ?? null;
   if (reason !== null) {
     if (stateKeys === null) faults.push(`STATE_KEYS is required because ${reason}`);
     if (botSigningKey === null) faults.push(`BOT_SIGNING_KEY is required because ${reason}`);
@@ -153,7 +167,7 @@ export function readConfig(variables: Record<string, string | undefined>, read: 
   const defaults = Object.keys(environment.shape).filter((name) => blank(variables[name]) === undefined);
   return Object.freeze({
     port: env.PORT,
-    host: env.HOST ?? (env.PUBLIC_URL === undefined ? '127.0.0.1' : '0.0.0.0'),
+    host,
     adminPort: env.ADMIN_PORT,
     publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     dataDir: env.DATA_DIR,
@@ -163,6 +177,7 @@ export function readConfig(variables: Record<string, string | undefined>, read: 
     stateKeys,
     botSigningKey,
     customs,
+    botFramework,
     logLevel: env.LOG_LEVEL,
     defaults,
   });

@@ -97,6 +97,43 @@ describe('config', () => {
     assert.ok(!faultsOf({ STATE_KEYS: 'k1:secretvalue', NODE_ENV: 'production' }).join().includes('secretvalue'));
   });
 
+  it('has no route for Teams without credentials, and asks for keys and an inbox with them', () => {
+    assert.equal(readConfig({}, read).botFramework, null);
+    const faults = faultsOf({ MICROSOFT_APP_ID: 'app', MICROSOFT_APP_PASSWORD: 'word' }).join('\n');
+    for (const name of ['STATE_KEYS', 'BOT_SIGNING_KEY', 'CUSTOMS_JWKS', 'CUSTOMS_INBOX']) {
+      assert.match(faults, new RegExp(`${name}.*MICROSOFT_APP_ID is set`));
+    }
+    assert.match(faultsOf({ MICROSOFT_APP_ID: 'app' }).join(), /without MICROSOFT_APP_PASSWORD/);
+    assert.match(faultsOf({ MICROSOFT_APP_PASSWORD: 'secret-word' }).join(), /without MICROSOFT_APP_ID/);
+    assert.ok(!faultsOf({ MICROSOFT_APP_PASSWORD: 'secret-word' }).join().includes('secret-word'));
+    assert.match(faultsOf({ BOTFRAMEWORK_TOKEN_URL: 'http://evil.example/token' }).join(), /BOTFRAMEWORK_TOKEN_URL/);
+    assert.match(faultsOf({ BOTFRAMEWORK_OPENID_METADATA: 'https://evil.example/' }).join(), /this machine/);
+  });
+
+  it('opens the Bot Framework without credentials only to this machine, while it is developed', () => {
+    assert.equal(readConfig({ NODE_ENV: 'development' }, read).botFramework?.credentials, null);
+    assert.equal(readConfig({ NODE_ENV: 'development', HOST: '0.0.0.0' }, read).botFramework, null);
+  });
+
+  it('believes the bot’s own tenant unless others are named', () => {
+    const base = {
+      MICROSOFT_APP_ID: 'app',
+      MICROSOFT_APP_PASSWORD_FILE: 'keys',
+      MICROSOFT_APP_TENANT_ID: 'Own-1',
+      STATE_KEYS: 'k1:aaaa',
+      BOT_SIGNING_KEY: '{}',
+      CUSTOMS_JWKS: '/jwks',
+      CUSTOMS_INBOX: '/in',
+    };
+    const own = readConfig(base, read).botFramework;
+    assert.deepEqual(own?.tenants, ['own-1']);
+    assert.deepEqual(own?.serviceHosts, ['smba.trafficmanager.net']);
+    assert.match(own?.tokenUrl ?? '', /^https:\/\/login\.microsoftonline\.com\/Own-1\//);
+    const named = readConfig({ ...base, TEAMS_ALLOWED_TENANTS: 'A, b' }, read).botFramework;
+    assert.deepEqual(named?.tenants, ['a', 'b']);
+    assert.equal(readConfig({ ...base, TEAMS_ALLOWED_TENANTS: '*' }, read).botFramework?.tenants, null);
+  });
+
   it('is explained, every variable of it, in .env.example and in the README', () => {
     for (const file of ['.env.example', 'README.md']) {
       const text = readFileSync(path.join(import.meta.dirname, '..', file), 'utf8');

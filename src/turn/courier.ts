@@ -15,6 +15,8 @@ export interface CourierHouse {
   clock: Clock;
   chance: Chance;
   log: Log;
+  /** What a reminder is for; `done` when there is nothing left to say. */
+  remind: (body: Uint8Array) => Promise<'done' | 'later'>;
   /** How long a mailbox lives, in ms. */
   mailboxLifetime: number;
 }
@@ -100,7 +102,21 @@ export function createCourier(house: CourierHouse): Courier {
     }
   }
 
+  /** From now on, not from when it began: what fails slowly is not repeated faster. */
+  const laterOf = ({ attempts }: LeasedParcel): Settlement => ({
+    kind: 'later',
+    due: house.clock.now() + backOff(attempts, house.chance.bytes(1)[0] ?? 0),
+  });
+
+  /** One that nobody could be reminded by in its time is no lost report: it goes without an alarm. */
+  async function remind(parcel: LeasedParcel): Promise<Settlement> {
+    const now = house.clock.now();
+    if (now > parcel.expiresAt || (await house.remind(parcel.body)) === 'done') return { kind: 'done' };
+    return laterOf(parcel);
+  }
+
   async function deliver(parcel: LeasedParcel): Promise<Settlement> {
+    if (parcel.kind === 'reminder') return remind(parcel);
     const now = house.clock.now();
     const { meta } = parcel;
     if (now > parcel.expiresAt) {
@@ -125,8 +141,7 @@ export function createCourier(house: CourierHouse): Courier {
     // Each time at least one more file has arrived, so this ends; to wait would only hold up a report with large files.
     if (outcome === 'unfinished') return { kind: 'later', due: house.clock.now() };
     house.log.write({ event: 'delivery.later', hour: hour(now), attempts: parcel.attempts + 1 });
-    // From now on, not from when it began: what fails slowly is not repeated faster.
-    return { kind: 'later', due: house.clock.now() + backOff(parcel.attempts, house.chance.bytes(1)[0] ?? 0) };
+    return laterOf(parcel);
   }
 
   async function process(parcel: LeasedParcel): Promise<void> {

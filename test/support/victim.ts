@@ -24,7 +24,7 @@ function decorate(ports: Ports): Ports {
     records: {
       ...ports.records,
       async commit(conversation, expected, change) {
-        const isReport = change.parcels.length > 0;
+        const isReport = change.parcels.some(({ kind }) => kind === 'report');
         await die('before commit', isReport);
         const result = await ports.records.commit(conversation, expected, change);
         await die('after commit', isReport);

@@ -63,6 +63,7 @@ describe('courier', () => {
     folder = temporaryFolder();
     store = await openEmbeddedStore({ path: folder, name: 'test' });
     courier = createCourier({
+      remind: async () => 'done',
       ...store,
       intake: {
         async deliver(delivery, until) {
