@@ -15,6 +15,9 @@ export const environment = z.object({
   ADMIN_PORT: z.preprocess(blank, port.default(3979)),
   PUBLIC_URL: optional(z.url({ protocol: /^https$/, error: 'must be an https URL, such as https://chat.example.org' })),
   DATA_DIR: z.preprocess(blank, z.string().default('./data')),
+  REDIS_URL: text,
+  REDIS_URL_FILE: text,
+  REDIS_DURABILITY: optional(z.enum(['accepted'], { error: 'must be accepted, or not set' })),
   DESK_DIR: z.preprocess(blank, z.string().default('./desk-data')),
   TAKE_REPORTS: z.preprocess(blank, z.enum(['on', 'off'], { error: 'must be on or off' }).default('on')),
   STATE_KEYS: text,
@@ -33,6 +36,8 @@ export interface Config {
   readonly adminPort: number;
   readonly publicUrl: string | null;
   readonly dataDir: string;
+  /** Null: the embedded store in `dataDir`. May hold a password. */
+  readonly redis: { readonly url: string; readonly isDurabilityAccepted: boolean } | null;
   readonly deskDir: string;
   readonly takesReports: boolean;
   readonly isProduction: boolean;
@@ -51,7 +56,12 @@ type Environment = z.infer<typeof environment>;
 type ReadFile = (path: string) => string;
 
 /** A secret stands in NAME or in the file that NAME_FILE names, not in both. */
-function secret(env: Environment, name: 'STATE_KEYS' | 'BOT_SIGNING_KEY', read: ReadFile, faults: string[]) {
+function secret(
+  env: Environment,
+  name: 'STATE_KEYS' | 'BOT_SIGNING_KEY' | 'REDIS_URL',
+  read: ReadFile,
+  faults: string[],
+) {
   const file = env[`${name}_FILE`];
   if (file === undefined) return env[name] ?? null;
   if (env[name] !== undefined) faults.push(`${name} and ${name}_FILE are both set: keep one`);
@@ -89,6 +99,27 @@ function customsOf(env: Environment, faults: string[]): Config['customs'] {
   return { jwks: env.CUSTOMS_JWKS ?? '', pins, inbox: env.CUSTOMS_INBOX ?? '' };
 }
 
+function redisOf(env: Environment, read: ReadFile, faults: string[]): Config['redis'] {
+  const url = secret(env, 'REDIS_URL', read, faults);
+  if (url === null) {
+    if (env.REDIS_DURABILITY !== undefined) faults.push('REDIS_DURABILITY is set without REDIS_URL');
+    return null;
+  }
+  // The adapter reads the rest. The value may hold a password and is not repeated.
+  if (!/^rediss?(\+cluster|\+sentinel)?:\/\/[^/]/i.test(url))
+    faults.push(
+      'REDIS_URL must begin with redis://, rediss://, redis+cluster://, rediss+cluster://, redis+sentinel:// or rediss+sentinel://',
+    );
+  return { url, isDurabilityAccepted: env.REDIS_DURABILITY === 'accepted' };
+}
+
+/** Why a demonstration may not run, or null where it may. */
+function seriousReason(env: Environment, redis: Config['redis']): string | null {
+  if (env.PUBLIC_URL !== undefined) return 'PUBLIC_URL is set';
+  if (env.NODE_ENV === 'production') return 'NODE_ENV is production';
+  return redis === null ? null : 'REDIS_URL is set and every process needs the same';
+}
+
 /** `read` reads a text file or throws. Throws Fault config.wrong whose message has a line for each fault. */
 export function readConfig(variables: Record<string, string | undefined>, read: ReadFile): Config {
   const parsed = environment.safeParse(variables);
@@ -101,8 +132,9 @@ export function readConfig(variables: Record<string, string | undefined>, read: 
   const stateKeys = secret(env, 'STATE_KEYS', read, faults);
   const botSigningKey = secret(env, 'BOT_SIGNING_KEY', read, faults);
   const customs = customsOf(env, faults);
+  const redis = redisOf(env, read, faults);
   const isProduction = env.NODE_ENV === 'production';
-  const reason = env.PUBLIC_URL !== undefined ? 'PUBLIC_URL is set' : isProduction ? 'NODE_ENV is production' : null;
+  const reason = seriousReason(env, redis);
   if (reason !== null) {
     if (stateKeys === null) faults.push(`STATE_KEYS is required because ${reason}`);
     if (botSigningKey === null) faults.push(`BOT_SIGNING_KEY is required because ${reason}`);
@@ -118,6 +150,7 @@ export function readConfig(variables: Record<string, string | undefined>, read: 
     adminPort: env.ADMIN_PORT,
     publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     dataDir: env.DATA_DIR,
+    redis,
     deskDir: env.DESK_DIR,
     takesReports: env.TAKE_REPORTS === 'on',
     isProduction,

@@ -19,7 +19,9 @@ const meanings: Record<string, string> = {
 };
 
 function greet(config: Config): void {
-  const onDefault = config.defaults.filter((name) => meanings[name] !== undefined);
+  const onDefault = config.defaults.filter(
+    (name) => meanings[name] !== undefined && !(name === 'DATA_DIR' && config.redis !== null),
+  );
   say([
     '',
     `The web chat is at ${config.publicUrl ?? `http://${config.host}:${config.port}/`}`,

@@ -11,6 +11,9 @@ import { speak } from './speak.js';
 import { takeTurn, type Turn, type TurnBase } from './take-turn.js';
 
 const maxTries = 8;
+/** Ms between two looks at an entry that another process is expected to deal with. */
+const lookEvery = 50;
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const codeOf = (error: unknown) => (error instanceof Fault ? error.code : 'unexpected');
 const hour = (ms: number) => new Date(ms).toISOString().slice(0, 13);
 
@@ -20,13 +23,21 @@ const failure: Reply = { kind: 'say', key: 'turn.failed' };
 export function createChat(house: House): Chat {
   /** The end of the queue of each conversation with a turn under way. */
   const tails = new Map<string, Promise<void>>();
-  /** Receipts that stand masked in the log, by conversation and seq, until their turn is done. */
-  const receipts = new Map<string, string>();
+  /** What this process took in and no turn has dealt with, by conversation and seq; with the receipt that stands masked in the log. */
+  const taken = new Map<string, Map<number, string | null>>();
+
+  const take = (id: string, seq: number, receipt: string | null) =>
+    taken.set(id, (taken.get(id) ?? new Map<number, string | null>()).set(seq, receipt));
+
+  function forget(id: string, seqs: Iterable<number>): void {
+    const there = taken.get(id);
+    for (const seq of seqs) there?.delete(seq);
+    if (there?.size === 0) taken.delete(id);
+  }
 
   async function runTurn(ref: ConversationRef, entry: Entry & { direction: 'in' }, base: TurnBase) {
-    const key = `${ref.id}|${entry.seq}`;
     const { input } = entry.incoming;
-    const whole = 'receipt' in input ? { ...input, receipt: receipts.get(key) ?? null } : input;
+    const whole = 'receipt' in input ? { ...input, receipt: taken.get(ref.id)?.get(entry.seq) ?? null } : input;
     try {
       return await takeTurn(house, whole, base);
     } catch (error) {
@@ -59,10 +70,18 @@ export function createChat(house: House): Chat {
   }
 
   /** One try at the next unhandled entry. */
-  async function attempt(ref: ConversationRef): Promise<'done' | 'nothing' | 'conflict'> {
-    const found = await house.conversations.load(ref, house.clock.now());
-    if (!found?.next) return 'nothing';
+  async function attempt(ref: ConversationRef, waited: number): Promise<'done' | 'nothing' | 'conflict' | 'others'> {
+    const before = [...(taken.get(ref.id)?.keys() ?? [])];
+    const now = house.clock.now();
+    const found = await house.conversations.load(ref, now);
+    if (!found?.next) {
+      forget(ref.id, before);
+      return 'nothing';
+    }
     const { next, session, receipt } = found;
+    // Only the process that took it in knows a receipt that stands in it; the others take over when that one is gone.
+    const isOwn = taken.get(ref.id)?.has(next.seq) ?? false;
+    if (!isOwn && now - next.at < house.takeOverAfter && waited < house.takeOverAfter) return 'others';
     const turn = await runTurn(ref, next, {
       session,
       receipt,
@@ -71,7 +90,7 @@ export function createChat(house: House): Chat {
       showTyping: () => house.fanout.publish(ref.id, 'typing'),
     });
     if (!(await commit(ref, found.revision, next, turn))) return 'conflict';
-    receipts.delete(`${ref.id}|${next.seq}`);
+    forget(ref.id, [next.seq]);
     if (turn.isReportKept) {
       house.log.write({ event: 'report.kept', hour: hour(house.clock.now()) });
       house.onReportKept();
@@ -83,10 +102,13 @@ export function createChat(house: House): Chat {
 
   async function drain(ref: ConversationRef): Promise<void> {
     let tries = 0;
+    let waited = 0;
     try {
       for (;;) {
-        const result = await attempt(ref);
+        const result = await attempt(ref, waited);
         if (result === 'nothing') return;
+        waited = result === 'others' ? waited + lookEvery : 0;
+        if (result === 'others') await pause(lookEvery);
         tries = result === 'conflict' ? tries + 1 : 0;
         if (tries === maxTries) throw new Fault('turn.conflict', 'Other processes keep changing this conversation.');
       }
@@ -111,7 +133,7 @@ export function createChat(house: House): Chat {
       const added = await house.conversations.append(ref, incoming, fingerprint, house.clock.now());
       if (!added) return null;
       if (added.isNew) {
-        if ('receipt' in input && input.receipt !== null) receipts.set(`${ref.id}|${added.seq}`, input.receipt);
+        take(ref.id, added.seq, 'receipt' in input ? input.receipt : null);
         house.fanout.publish(ref.id, 'entries');
       }
       schedule(ref);
