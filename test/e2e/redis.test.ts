@@ -125,22 +125,26 @@ describe('bots on one Redis', function () {
     const old = await startInProcess(env, undefined, folder);
     const visitor = await visit(old.base);
     await reportToReview(visitor, 'Told under the old key.');
+    const late = await visit(old.base);
+    await reportToReview(late, 'Told under the old key, and left.');
     await old.stop();
 
     const both = `${newStateKey('k2')},${env.STATE_KEYS}`;
     const rotated = await startInProcess({ ...env, STATE_KEYS: both }, undefined, folder);
     visitor.moveTo(rotated.base);
-    await visitor.press('review.edit', {});
-    await visitor.until(() => visitor.seen().length > 0);
-    assert.equal(await visitor.say('help'), 200);
+    assert.equal(await visitor.press('review.confirm'), 200);
+    await visitor.until(() => shownReceipt(visitor) !== null);
+    const desk = openDesk(path.join(folder, 'desk'));
+    const [entry] = await desk.until((reports) => reports.length === 1);
+    assert.equal((await desk.open(entry?.reportId ?? '')).report.answers.what, 'Told under the old key.');
     assert.ok((await visit(rotated.base)).conversation.startsWith('k2.'), 'a new conversation has the new key');
     await rotated.stop();
 
     const [only = ''] = both.split(',');
     const retired = await startInProcess({ ...env, STATE_KEYS: only }, undefined, folder);
-    visitor.moveTo(retired.base);
-    assert.equal(await visitor.say('hello'), 403, 'a client starts anew on 403');
-    assert.equal(await visitor.poll(), 403);
+    late.moveTo(retired.base);
+    assert.equal(await late.say('hello'), 403, 'a client starts anew on 403');
+    assert.equal(await late.poll(), 403);
     await (await visit(retired.base)).until((said) => said.length > 0);
     assert.ok(!retired.logged.some((event) => 'code' in event && event.code === 'unexpected'));
     await retired.stop();

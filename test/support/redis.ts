@@ -55,7 +55,7 @@ export async function startRedis(settings: Record<string, string> = {}): Promise
     },
     ...settings,
   };
-  const args = Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]);
+  const args = Object.entries(all).flatMap(([name, value]) => [`--${name}`, ...value.split(' ')]);
   let child: ChildProcess | null = null;
 
   async function start(): Promise<void> {

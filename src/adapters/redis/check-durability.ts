@@ -2,6 +2,8 @@
 // fault too, unless whoever runs the bot has accepted it.
 import { Cluster, type Redis } from 'ioredis';
 import type { Client } from './connect.js';
+import type { Line } from './create-line.js';
+import { allPartitions } from './keys.js';
 
 /** Ms for one look. */
 const patience = 3_000;
@@ -61,17 +63,17 @@ async function lookAt(server: Redis): Promise<string[]> {
 const unreachable = 'Redis cannot be reached: nothing can be taken or delivered.';
 
 /** Reasons not to trust it, for /readyz. `isAccepted`: only whether it can be reached counts. Never throws. */
-export async function checkDurability(client: Client, isAccepted: boolean): Promise<string[]> {
+export async function checkDurability(client: Client, line: Line, isAccepted: boolean): Promise<string[]> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string[]>((resolve) => {
     timer = setTimeout(() => resolve([unreachable]), patience);
   });
   const look = async (): Promise<string[]> => {
     try {
-      const servers = client instanceof Cluster ? client.nodes('master') : [client];
-      if (servers.length === 0) return [unreachable];
-      await Promise.all(servers.map((server) => server.ping()));
+      // every partition: a cluster forgets a node that is gone, and the others go on answering
+      await Promise.all(allPartitions.map(({ due }) => line.command('EXISTS', due)));
       if (isAccepted) return [];
+      const servers = client instanceof Cluster ? client.nodes('master') : [client];
       return [...new Set((await Promise.all(servers.map(lookAt))).flat())];
     } catch {
       return [unreachable];

@@ -72,7 +72,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<RedisS
     mailboxes: redisMailboxes(line, clock),
     blobs: redisBlobs(line, clock),
     fanout: redisFanout({ client, subscriber, nameOf }),
-    faults: () => checkDurability(client, isDurabilityAccepted),
+    faults: () => checkDurability(client, line, isDurabilityAccepted),
     close,
   };
 }
