@@ -62,19 +62,24 @@ async function buildSources() {
   await import(pathToFileURL(path.join(root, 'scripts', 'build.mjs')).href);
 }
 
-/** The browser tests drive Debian's Chromium; nothing is downloaded from anywhere else. */
+/** The tests drive Debian's Chromium and its Redis; nothing is downloaded from anywhere else. */
 function installSystemTools() {
   const tools = [
-    { name: 'chromium', paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'] },
+    {
+      name: 'chromium',
+      own: process.env.CHROMIUM_PATH,
+      paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
+    },
+    { name: 'redis-server', own: process.env.REDIS_SERVER_PATH, paths: ['/usr/bin/redis-server'] },
   ];
   const missing = tools
-    .filter((tool) => !process.env.CHROMIUM_PATH && !tool.paths.some((file) => existsSync(file)))
+    .filter((tool) => !tool.own && !tool.paths.some((file) => existsSync(file)))
     .map((tool) => tool.name);
   if (missing.length === 0) return;
   const isRootOnDebian = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
   if (!isRootOnDebian) {
     fail(
-      `The tests need ${missing.join(' and ')}. On Debian or Ubuntu: sudo apt-get update && sudo apt-get install -y ${missing.join(' ')}\nElsewhere install Chromium or Chrome and set CHROMIUM_PATH to its program.`,
+      `The tests need ${missing.join(' and ')}. On Debian or Ubuntu: sudo apt-get update && sudo apt-get install -y ${missing.join(' ')}\nElsewhere install Chromium or Chrome and Redis 7 or later, and set CHROMIUM_PATH and REDIS_SERVER_PATH to their programs.`,
     );
   }
   say(`Installing ${missing.join(', ')} with apt-get …`);

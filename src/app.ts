@@ -139,8 +139,11 @@ export async function createApp(config: Config, ports: Ports, root: string): Pro
   const metrics = createMetrics(ports);
   const admin = createAdminServer({
     faults: async () => {
-      const { refused } = await ports.records.backlog();
-      return refused > 0 ? [`${refused} reports were refused or given up: a person must look`] : [];
+      const faults = await ports.storeFaults();
+      const backlog = await ports.records.backlog().catch(() => null);
+      if (backlog === null && faults.length === 0) return ['the store does not answer'];
+      const refused = backlog?.refused ?? 0;
+      return refused > 0 ? [...faults, `${refused} reports were refused or given up: a person must look`] : faults;
     },
     metrics: () => metrics.text(),
   });
@@ -152,7 +155,13 @@ export async function createApp(config: Config, ports: Ports, root: string): Pro
       courier.start();
       sweeper.start();
       const { takesReports, port } = config;
-      ports.log.write({ event: 'started', store: 'embedded', isDemonstration, takesReports, port });
+      ports.log.write({
+        event: 'started',
+        store: config.redis === null ? 'embedded' : 'redis',
+        isDemonstration,
+        takesReports,
+        port,
+      });
     },
     async stop() {
       ports.log.write({ event: 'stopping' });

@@ -16,6 +16,9 @@ export const environment = z.object({
   ADMIN_PORT: z.preprocess(blank, port.default(3979)),
   PUBLIC_URL: optional(z.url({ protocol: /^https$/, error: 'must be an https URL, such as https://chat.example.org' })),
   DATA_DIR: z.preprocess(blank, z.string().default('./data')),
+  REDIS_URL: text,
+  REDIS_URL_FILE: text,
+  REDIS_DURABILITY: optional(z.enum(['accepted'], { error: 'must be accepted, or not set' })),
   DESK_DIR: z.preprocess(blank, z.string().default('./desk-data')),
   TAKE_REPORTS: z.preprocess(blank, z.enum(['on', 'off'], { error: 'must be on or off' }).default('on')),
   STATE_KEYS: text,
@@ -43,6 +46,8 @@ export interface Config {
   readonly adminPort: number;
   readonly publicUrl: string | null;
   readonly dataDir: string;
+  /** Null: the embedded store in `dataDir`. May hold a password. */
+  readonly redis: { readonly url: string; readonly isDurabilityAccepted: boolean } | null;
   readonly deskDir: string;
   readonly takesReports: boolean;
   readonly isProduction: boolean;
@@ -60,7 +65,7 @@ export interface Config {
 }
 
 type Environment = z.infer<typeof environment>;
-type SecretName = 'STATE_KEYS' | 'BOT_SIGNING_KEY' | 'MICROSOFT_APP_PASSWORD';
+type SecretName = 'STATE_KEYS' | 'BOT_SIGNING_KEY' | 'MICROSOFT_APP_PASSWORD' | 'REDIS_URL';
 type ReadFile = (path: string) => string;
 
 /** A secret stands in NAME or in the file that NAME_FILE names, not in both. */
@@ -131,6 +136,27 @@ function customsOf(env: Environment, faults: string[]): Config['customs'] {
   return { jwks: env.CUSTOMS_JWKS ?? '', pins, delivery };
 }
 
+function redisOf(env: Environment, read: ReadFile, faults: string[]): Config['redis'] {
+  const url = secret(env, 'REDIS_URL', read, faults);
+  if (url === null) {
+    if (env.REDIS_DURABILITY !== undefined) faults.push('REDIS_DURABILITY is set without REDIS_URL');
+    return null;
+  }
+  // The adapter reads the rest. The value may hold a password and is not repeated.
+  if (!/^rediss?(\+cluster|\+sentinel)?:\/\/[^/]/i.test(url))
+    faults.push(
+      'REDIS_URL must begin with redis://, rediss://, redis+cluster://, rediss+cluster://, redis+sentinel:// or rediss+sentinel://',
+    );
+  return { url, isDurabilityAccepted: env.REDIS_DURABILITY === 'accepted' };
+}
+
+/** Why a demonstration may not run, or null where it may. */
+function seriousReason(env: Environment, redis: Config['redis']): string | null {
+  if (env.PUBLIC_URL !== undefined) return 'PUBLIC_URL is set';
+  if (env.NODE_ENV === 'production') return 'NODE_ENV is production';
+  return redis === null ? null : 'REDIS_URL is set and every process needs the same';
+}
+
 /** `read` reads a text file or throws. Throws Fault config.wrong whose message has a line for each fault. */
 export function readConfig(variables: Record<string, string | undefined>, read: ReadFile): Config {
   const parsed = environment.safeParse(variables);
@@ -143,17 +169,13 @@ export function readConfig(variables: Record<string, string | undefined>, read: 
   const stateKeys = secret(env, 'STATE_KEYS', read, faults);
   const botSigningKey = secret(env, 'BOT_SIGNING_KEY', read, faults);
   const customs = customsOf(env, faults);
+  const redis = redisOf(env, read, faults);
   const isProduction = env.NODE_ENV === 'production';
   const host = env.HOST ?? (env.PUBLIC_URL === undefined ? '127.0.0.1' : '0.0.0.0');
   const isDevelopment = env.NODE_ENV === 'development' && (host === '127.0.0.1' || host === 'localhost');
   const appPassword = secret(env, 'MICROSOFT_APP_PASSWORD', read, faults);
   const botFramework = readBotFramework(env, appPassword, isDevelopment && env.PUBLIC_URL === undefined, faults);
-  const reasons = [
-    ...(env.PUBLIC_URL !== undefined ? ['PUBLIC_URL is set'] : []),
-    ...(isProduction ? ['NODE_ENV is production'] : []),
-    ...(botFramework?.credentials ? ['MICROSOFT_APP_ID is set'] : []),
-  ];
-  const reason = reasons[0] ?? null;
+  const reason = botFramework?.credentials ? 'MICROSOFT_APP_ID is set' : seriousReason(env, redis);
   if (reason !== null) {
     if (stateKeys === null) faults.push(`STATE_KEYS is required because ${reason}`);
     if (botSigningKey === null) faults.push(`BOT_SIGNING_KEY is required because ${reason}`);
@@ -171,6 +193,7 @@ export function readConfig(variables: Record<string, string | undefined>, read: 
     adminPort: env.ADMIN_PORT,
     publicUrl: env.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     dataDir: env.DATA_DIR,
+    redis,
     deskDir: env.DESK_DIR,
     takesReports: env.TAKE_REPORTS === 'on',
     isProduction,

@@ -17,6 +17,7 @@ import { createMailboxKeys, mailboxCost } from './adapters/node/mailbox-keys.js'
 import { putFile } from './adapters/node/put-file.js';
 import { createSealer } from './adapters/node/sealer.js';
 import { parseSigningKey, publicSigningKey, type SigningKey } from './adapters/node/signing-key.js';
+import { openRedisStore } from './adapters/redis/open-redis-store.js';
 import type { Config, Customs } from './config.js';
 import { initDesk } from './desk/init-desk.js';
 import type { Blobs } from './ports/blobs.js';
@@ -41,6 +42,10 @@ export interface Ports {
   clock: Clock;
   chance: Chance;
   log: Log;
+  /** Why the store may lose what it was given; empty when it may not. */
+  storeFaults: () => Promise<string[]>;
+  /** Ms that another process gets to deal with what it took in, before this one does; 0 where there is no other. */
+  takeOverAfter: number;
   close: () => Promise<void>;
 }
 
@@ -58,7 +63,27 @@ function intakeOf(delivery: Customs['delivery'], signingKey: SigningKey, clock: 
   return createHttpsIntake({ url: audience, assert: createClientAssertion({ signingKey, audience, clock, chance }) });
 }
 
-/** Opens everything. Throws a Fault that says what to do: keys that cannot be read, a store that another process owns. */
+/** More than a turn takes, the memory-hard run of a receipt included. */
+const othersPatience = 3_000;
+
+type Store = Pick<Ports, 'records' | 'mailboxes' | 'blobs' | 'fanout' | 'storeFaults' | 'takeOverAfter' | 'close'>;
+
+async function openStore({ redis, dataDir }: Config, { cipher, clock, log }: Pick<Ports, 'cipher' | 'clock' | 'log'>) {
+  if (redis === null) {
+    const store = await openEmbeddedStore({ path: path.join(dataDir, 'store'), name: 'the bot' });
+    const alone = { fanout: createLocalFanout(), storeFaults: async () => [], takeOverAfter: 0 };
+    return { ...store, ...alone } satisfies Store;
+  }
+  const store = await openRedisStore({
+    ...redis,
+    nameOf: (conversation) => cipher.storageId(conversation),
+    clock,
+    onFault: (code) => log.write({ event: 'store.failed', code }),
+  });
+  return { ...store, storeFaults: () => store.faults(), takeOverAfter: othersPatience } satisfies Store;
+}
+
+/** Opens everything. Throws a Fault that says what to do: keys that cannot be read, a store that another process owns or that cannot be reached. */
 export async function fillPorts(config: Config): Promise<Ports> {
   const clock = createClock();
   const chance = createChance();
@@ -71,18 +96,18 @@ export async function fillPorts(config: Config): Promise<Ports> {
   const signingKey = parseSigningKey(config.botSigningKey ?? made?.signingKey ?? '');
   const customs = await customsOf(config, signingKey);
   const authority = await loadAuthorityKeys({ source: customs.jwks, pins: customs.pins, log });
-  const store = await openEmbeddedStore({ path: path.join(config.dataDir, 'store'), name: 'the bot' });
+  const cipher = createCipher(keys);
+  const store = await openStore(config, { cipher, clock, log });
   // Fixed for the life of the store: mailboxes are found by it for as long as receipts are kept.
   const salt = await store.records.pin('mailbox-salt', chance.bytes(16));
   return {
     ...store,
-    cipher: createCipher(keys),
+    cipher,
     keys,
     sealer: createSealer({ signingKey, recipients: () => authority.current() }),
     fileSealer: createFileSealer(),
     mailboxKeys: createMailboxKeys({ salt, cost: mailboxCost }),
     intake: intakeOf(customs.delivery, signingKey, clock, chance),
-    fanout: createLocalFanout(),
     clock,
     chance,
     log,

@@ -25,7 +25,9 @@ const goal = (delivery: Customs['delivery']) =>
     : `Sealed reports are sent to ${delivery.intakeUrl}`;
 
 function greet(config: Config): void {
-  const onDefault = config.defaults.filter((name) => meanings[name] !== undefined);
+  const onDefault = config.defaults.filter(
+    (name) => meanings[name] !== undefined && !(name === 'DATA_DIR' && config.redis !== null),
+  );
   say([
     '',
     `The web chat is at ${config.publicUrl ?? `http://${config.host}:${config.port}/`}`,

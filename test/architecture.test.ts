@@ -74,6 +74,7 @@ const rules: Record<string, Rule> = {
     node: true,
   },
   'adapters/embedded': { own: ['ports', 'core:types'], packages: ['lmdb'], node: true },
+  'adapters/redis': { own: ['ports', 'core:types'], packages: ['ioredis'], node: true },
   'adapters/customs': { own: ['ports', 'core:types'], packages: ['jose', 'zod'], node: true },
   'adapters/content': { own: ['ports', 'core:types'], packages: ['yaml', 'zod'], node: true },
   'adapters/http': { own: ['ports', 'core:types'], packages: ['restify'], node: true },

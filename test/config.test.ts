@@ -88,6 +88,19 @@ describe('config', () => {
     assert.equal(faultsOf({ CUSTOMS_INTAKE_URL: 'http://x', PORT: '3979' }).length, 3);
   });
 
+  it('wants every key with Redis, because all processes need the same', () => {
+    const faults = faultsOf({ REDIS_URL: 'redis://127.0.0.1' }).join('\n');
+    for (const name of ['STATE_KEYS', 'BOT_SIGNING_KEY', 'CUSTOMS_JWKS']) assert.match(faults, new RegExp(name));
+    assert.equal(faultsOf({ REDIS_URL: 'http://:secret@x' }).filter((line) => line.startsWith('REDIS_URL')).length, 1);
+    assert.ok(!faultsOf({ REDIS_URL: 'http://:secret@x' }).join().includes('secret'));
+    assert.match(faultsOf({ REDIS_DURABILITY: 'accepted' }).join(), /REDIS_URL/);
+    assert.match(faultsOf({ REDIS_DURABILITY: 'yes' }).join(), /REDIS_DURABILITY/);
+    const whole = { STATE_KEYS: 'k', BOT_SIGNING_KEY: 's', CUSTOMS_JWKS: 'j', CUSTOMS_INBOX: 'i' };
+    const { redis } = readConfig({ ...whole, REDIS_URL_FILE: 'keys', REDIS_URL: '' }, () => 'redis+cluster://a,b\n');
+    assert.deepEqual(redis, { url: 'redis+cluster://a,b', isDurabilityAccepted: false });
+    assert.equal(readConfig({}, read).redis, null);
+  });
+
   it('takes a secret from a file', () => {
     assert.equal(readConfig({ STATE_KEYS_FILE: 'keys' }, read).stateKeys, 'k1:aaaa');
     assert.match(faultsOf({ STATE_KEYS_FILE: 'keys', STATE_KEYS: 'k2:bbbb' }).join(), /both/);

@@ -36,6 +36,8 @@ export interface House {
   clock: Clock;
   chance: Chance;
   log: Log;
+  /** Ms that another process gets to deal with what it took in, before this one does; 0 where there is no other. */
+  takeOverAfter: number;
   /** Called after the commit of a report: it is counted, and the courier need not wait for its next round. */
   onReportKept: () => void;
 }

@@ -4,7 +4,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 const silence = new AsyncLocalStorage<true>();
 // The console is redirected here, not written to.
-/* eslint-disable no-console */
+/* eslint-disable no-console, @typescript-eslint/unbound-method -- methods are compared, and bound before they are called */
 const methods = ['error', 'warn', 'log', 'info'] as const;
 /** What has been put in the place of the console's own; somebody else may have replaced it again. */
 const redirected = new WeakSet<object>();

@@ -27,6 +27,7 @@ const shapes: Record<LogEvent['event'], Shape> = {
   'sweep.failed': { level: 'error', fields: ['code'] },
   'reply.later': { level: 'warn', fields: ['code'] },
   'reply.dropped': { level: 'warn', fields: ['code'] },
+  'store.failed': { level: 'error', fields: ['code'] },
   'jwks.unpinned': { level: 'error', fields: ['keys'] },
   'jwks.failed': { level: 'error', fields: ['code'] },
 };
