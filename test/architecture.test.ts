@@ -89,6 +89,7 @@ const rules: Record<string, Rule> = {
     packages: ['jose', 'age-encryption', 'commander', 'zod'],
     node: true,
   },
+  'understand.ts': { own: ['core/understanding', 'adapters/content', 'ports'], packages: ['zod'], node: true },
   'config.ts': { own: ['ports'], packages: ['zod'], node: false },
   'main.ts': { own: ['app.ts', 'config.ts', 'fill-ports.ts', 'ports'], packages: [], node: true },
 };

@@ -37,14 +37,14 @@ export function decideIntent(hits: readonly Hit[], tokens: readonly Token[], slo
   if (isCommand(hits, tokens)) return 'command';
   const scores = new Map<Intent, number>(intents.map((intent) => [intent, 0]));
   const add = (intent: Intent, weight: number) => scores.set(intent, (scores.get(intent) ?? 0) + weight);
+  const subject = Math.min(3, weighLabels(hits, 'subject')[0]?.weight ?? 0);
   for (const { label, weight } of weighLabels(hits, 'intent')) {
     const intent = intents.find((name) => name === label);
-    if (intent) add(intent, intent === 'question' ? Math.min(weight, 6) : weight);
+    if (intent) add(intent, intent === 'question' ? Math.min(weight, subject > 0 ? 6 : 1) : weight);
   }
-  const topic = Math.min(3, weighLabels(hits, 'subject')[0]?.weight ?? 0);
   const report = reportWeight(slots);
   add('report', report);
-  if (asks > 0) add('question', topic > 0 ? topic + asks : 0);
+  if (asks > 0) add('question', subject > 0 ? subject + asks : 0);
   if (asks === 2 && !slots.danger) add('report', -Math.min(report, 2));
   const told = scores.get('report') ?? 0;
   if (told >= 3) scores.set('other', Math.min(scores.get('other') ?? 0, 2));

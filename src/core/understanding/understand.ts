@@ -1,4 +1,4 @@
-// Reads one message: language, intent, slots, and the words that each value came from. Pure and total: any text gives an answer, and
+// Reads one message: language, intent, slots, and the words that each value came from. Pure; every text gives an answer, and
 // the work grows with the text only. It guesses nothing; an absent slot stays absent.
 import type { CompiledKnowledge, CompiledLanguage } from './compile-knowledge.js';
 import { decideIntent } from './decide-intent.js';
@@ -75,8 +75,9 @@ function languagesFor(knowledge: CompiledKnowledge, tokens: readonly Token[], la
   const given = knowledge.languages.find(({ language }) => language === lang);
   const isOther = given && (detected.shares[given.language] ?? 0) < 0.25 && tokens.length >= 4;
   const main = given && !isOther ? given : knowledge.languages.find(({ language }) => language === detected.language);
+  const hasSigns = Object.values(detected.shares).some((share) => share > 0);
   const others = knowledge.languages.filter(
-    (other) => other !== main && (detected.shares[other.language] ?? 0) >= (other === given ? 0 : 0.25),
+    (other) => other !== main && (other === given || !hasSigns || (detected.shares[other.language] ?? 0) >= 0.25),
   );
   return { language: given?.language ?? detected.language, main, others };
 }
@@ -116,7 +117,9 @@ export function understand(
   const [ongoing] = weighLabels(hits, 'ongoing');
   if (ongoing) collected.set('ongoing', { value: ongoing.label === 'now', ...spanOf(tokens, ongoing.hit) });
   const [danger] = weighLabels(hits, 'danger');
-  if (danger && danger.weight >= 2) collected.set('danger', { value: true, ...spanOf(tokens, danger.hit) });
+  const enough = ongoing?.label === 'now' ? 1 : 2;
+  if (danger && danger.label === 'yes' && danger.hit.weight >= enough)
+    collected.set('danger', { value: true, ...spanOf(tokens, danger.hit) });
   const intent = decideIntent(hits, tokens, collected.slots(), asksOf(read, hits, tokens));
   if (intent !== 'report') collected.keepNumbersOnly(intent);
   return { lang: language, intent, slots: collected.slots(), spans: collected.spans };

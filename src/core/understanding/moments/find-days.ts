@@ -11,7 +11,7 @@ export type DayMeaning =
   | { kind: 'offset'; days: number }
   | { kind: 'ago'; minutes: number }
   | { kind: 'night'; side: 'past' | 'future' | 'either' }
-  | { kind: 'weekday'; weekday: number; direction: Direction | null; week: -1 | 0 | 1 | null; isNightBefore: boolean }
+  | { kind: 'weekday'; weekday: number; direction: Direction | null; week: -1 | 1 | null }
   | { kind: 'date'; year: number | null; month: number | null; day: number };
 
 export interface DayMention {
@@ -109,9 +109,10 @@ function readWeekday(words: MomentWords, tokens: readonly Token[], at: number): 
   const weekAfter = words.lastWeek.at(tokens, found.to) ? -1 : words.nextWeek.at(tokens, found.to) ? 1 : null;
   const weekBefore = words.lastWeek.before(tokens, at) ? -1 : words.nextWeek.before(tokens, at) ? 1 : null;
   const isPast = past !== null || words.last.before(tokens, at) !== null;
-  const isComing = words.next.before(tokens, at) !== null || words.coming.before(tokens, at) !== null;
-  const direction = isPast ? 'past' : isComing ? 'future' : null;
   const isNightBefore = /^natten (till|mot)$/.test(`${tokens[at - 2]?.lower ?? ''} ${tokens[at - 1]?.lower ?? ''}`);
+  const isComing =
+    !isNightBefore && (words.next.before(tokens, at) !== null || words.coming.before(tokens, at) !== null);
+  const direction = isPast ? 'past' : isComing ? 'future' : null;
   const explicit = readDate(
     words,
     tokens,
@@ -119,7 +120,7 @@ function readWeekday(words: MomentWords, tokens: readonly Token[], at: number): 
   );
   if (explicit) return explicit;
   return {
-    meaning: { kind: 'weekday', weekday: found.value, direction, week: weekAfter ?? weekBefore, isNightBefore },
+    meaning: { kind: 'weekday', weekday: found.value, direction, week: weekAfter ?? weekBefore },
     to: found.to,
   };
 }

@@ -23,7 +23,7 @@ const announced =
 const followed =
   /^\s?(?:am\b|pm\b|h\b|hrs\b|uhr\b|på (?:kvällen|morgonen|natten|eftermiddagen|förmiddagen)|in the (?:morning|evening|night|afternoon)|at night|idag|igår|i (?:morse|kväll|natt|går|dag)|today|yesterday|last night|this morning|local|lokal)/i;
 const unit =
-  /^\s?(?:kg|ton|tonnes?|%|procent|percent|kr\b|kronor|sek\b|eur|usd|€|\$|km|m\b|cm|meter|metres?|l\b|liter|litres?|miljoner|million|tkr|cbm|m3|grader|degrees|kvm|x\b|mm)/i;
+  /^\s?(?:kg|ton|tonnes?|%|procent|percent|kr\b|kronor|sek\b|eur|usd|€|\$|km|m\b|cm|meter|metres?|l\b|liter|litres?|miljoner|million|tkr|cbm|m3|grader|degrees|kvm|x|mm)(?![\p{L}])/iu;
 
 function settle(hour: number, half: string | undefined): { hour: number; isSettled: boolean } {
   if (half === undefined) return { hour: hour % 24, isSettled: hour > 12 || hour === 0 };

@@ -65,7 +65,7 @@ export function resolveDay(
     case 'night':
       return nightDay(meaning.side, direction, time, here);
     case 'weekday': {
-      if (meaning.week !== null && meaning.week !== 0) {
+      if (meaning.week !== null) {
         return addDays(here.today, meaning.week * 7 + meaning.weekday - weekdayOf(here.today));
       }
       const way = meaning.direction ?? direction;
