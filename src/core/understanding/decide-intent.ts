@@ -23,7 +23,8 @@ function reportWeight(slots: Slots): number {
   return (
     Math.min(count, 2) * 1.5 +
     (slots.goods ? 2 : 0) +
-    (slots.stage ? 1 : 0) +
+    (slots.stage ? 1.5 : 0) +
+    (slots.orgnrs || slots.eoris ? 0.5 : 0) +
     (slots.date ? 1 : 0) +
     (slots.time ? 0.5 : 0) +
     (slots.places ? 0.5 : 0) +

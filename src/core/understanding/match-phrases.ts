@@ -45,6 +45,7 @@ export function matchPhrases({ index, byFirst }: CompiledPhrases, tokens: Token[
   });
   const hits: Hit[] = [];
   forms.forEach((ids, from) => {
+    if (ids.length === 0) return;
     const tried = new Set<CompiledPhrase>();
     for (const id of ids) {
       for (const phrase of byFirst.get(id) ?? []) {

@@ -9,13 +9,17 @@ const joins = new Set(['or', 'nor', 'and', 'eller', 'och', 'any']);
 /** "not drugs", "varken knark eller vapen": the goods that begin where a denial ends, and those joined to them. */
 function deniedGoods(goods: Hit[], denials: Hit[], tokens: readonly Token[]): Set<Hit> {
   const denied = new Set<Hit>();
+  const ends = new Set(denials.map(({ to }) => to));
+  const deniedEnds = new Set<number>();
   for (const hit of goods) {
-    const isDenied = denials.some(
-      ({ to }) => to === hit.from || (to === hit.from - 1 && !/[,.:;]/.test(tokens[hit.from]?.gap ?? '')),
-    );
-    const joined = [...denied].some(({ to }) => to === hit.from - 1 && joins.has(tokens[hit.from - 1]?.lower ?? ''));
-    const listed = [...denied].some(({ to }) => to === hit.from && (tokens[hit.from]?.gap ?? '').startsWith(','));
-    if (isDenied || joined || listed) denied.add(hit);
+    const before = tokens[hit.from - 1]?.lower ?? '';
+    const gap = tokens[hit.from]?.gap ?? '';
+    const isDenied = ends.has(hit.from) || (ends.has(hit.from - 1) && !/[,.:;]/.test(gap));
+    const isJoined = deniedEnds.has(hit.from - 1) && joins.has(before);
+    const isListed = deniedEnds.has(hit.from) && gap.startsWith(',');
+    if (!isDenied && !isJoined && !isListed) continue;
+    denied.add(hit);
+    deniedEnds.add(hit.to);
   }
   return denied;
 }

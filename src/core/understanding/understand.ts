@@ -82,6 +82,20 @@ function languagesFor(knowledge: CompiledKnowledge, tokens: readonly Token[], la
   return { language: given?.language ?? detected.language, main, others };
 }
 
+/** The sentence of the word at or after a position, by halving. */
+function sentencesOf(tokens: readonly Token[]) {
+  return (position: number): number | undefined => {
+    let low = 0;
+    let high = tokens.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((tokens[middle]?.end ?? 0) > position) high = middle;
+      else low = middle + 1;
+    }
+    return tokens[low]?.sentence;
+  };
+}
+
 export function understand(
   text: string,
   { now, zone, lang = null }: Situation,
@@ -93,7 +107,7 @@ export function understand(
   if (!main) throw new RangeError('The knowledge holds no language.');
   const all = [main, ...others].flatMap(({ phrases }: CompiledLanguage) => matchPhrases(phrases, tokens));
   const hits = standingHits(all, tokens);
-  const sentenceAt = (position: number) => tokens.find(({ end }) => end > position)?.sentence;
+  const sentenceAt = sentencesOf(tokens);
   const { identifiers, claims } = findIdentifiers(
     read,
     main.language,

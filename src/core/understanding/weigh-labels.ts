@@ -8,12 +8,16 @@ export interface Weighed {
   hit: Hit;
 }
 
+/** More phrases than this say nothing more. */
+const mostCounted = 40;
+
 /** The heaviest label first; with equal weights the one named first in the text. */
 export function weighLabels(hits: readonly Hit[], topic: string): Weighed[] {
   const byLabel = new Map<string, Hit[]>();
   const sorted = hits.filter((hit) => hit.topic === topic).sort((one, other) => other.weight - one.weight);
   for (const hit of sorted) {
     const counted = byLabel.get(hit.label) ?? [];
+    if (counted.length >= mostCounted) continue;
     if (!counted.some((other) => other.from < hit.to && hit.from < other.to)) byLabel.set(hit.label, [...counted, hit]);
   }
   return [...byLabel]

@@ -37,7 +37,8 @@ export class WordIndex {
   private readonly ends: Table = new Map();
   private readonly middles: [string, number][] = [];
   private readonly nearby = new Map<string, string[]>();
-  private longest = 0;
+  private longestStart = 0;
+  private longestEnd = 0;
 
   /** The id of a form: `word`, `word*`, `*word`, `*word*`, or `#` for digits. The same form has the same id. */
   add(form: string): number {
@@ -46,11 +47,12 @@ export class WordIndex {
     const id = this.ids.size;
     this.ids.set(form, id);
     const word = form.replace(/\*/g, '');
-    this.longest = Math.max(this.longest, word.length);
     const isOpen = form.endsWith('*');
     const table = form.startsWith('*') ? this.ends : isOpen ? this.starts : this.whole;
     if (form.startsWith('*') && isOpen) this.middles.push([word, id], [fold(word), id]);
     else {
+      if (table === this.starts) this.longestStart = Math.max(this.longestStart, word.length);
+      if (table === this.ends) this.longestEnd = Math.max(this.longestEnd, word.length);
       put(table, word, id);
       if (word.length >= 4 && fold(word) !== word) put(table, fold(word), id);
       if (table === this.whole && word.length >= shortestFuzzy) this.addNear(word);
@@ -82,10 +84,11 @@ export class WordIndex {
   private exact(word: string): readonly number[] {
     if (word.length > 60) return none;
     const found: number[] = [...(this.whole.get(word) ?? none)];
-    const limit = Math.min(word.length, this.longest);
-    for (let length = 2; length <= limit; length += 1) {
+    for (let length = Math.min(word.length, this.longestStart); length >= 2; length -= 1) {
       const start = this.starts.get(word.slice(0, length));
       if (start) found.push(...start);
+    }
+    for (let length = Math.min(word.length, this.longestEnd); length >= 2; length -= 1) {
       const end = this.ends.get(word.slice(word.length - length));
       if (end) found.push(...end);
     }

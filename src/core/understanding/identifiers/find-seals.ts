@@ -17,7 +17,7 @@ export function findSeals(claims: Claims, isSameSentence: (one: number, other: n
     if (digits < 3 || letters > 6 || compact(raw).length < 4 || !isSealForm(raw.toUpperCase())) return null;
     if (/ /.test(raw) && !/^[A-Za-z]{1,4}[ -]?\d/.test(raw)) return null;
     if (/^(19|20)\d\d([-/]\d\d?)*$/.test(raw) || /^\d{1,2}[-/]\d/.test(raw)) return null;
-    const nearest = claims.cueBefore(match.index, 70);
+    const nearest = claims.cueBefore(match.index, 120);
     const end = match.index + raw.length;
     const isBefore = nearest?.kind === 'seal' && isSameSentence(nearest.start, match.index);
     const isAfter = claims.isFollowed('seal', end, 30) && (nearest === null || match.index - nearest.end > 12);
