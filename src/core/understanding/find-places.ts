@@ -131,7 +131,9 @@ export function findPlaces(
     return { value: text.slice(start, end), start, end };
   });
   const free = [...roads, ...named].filter(isFree).sort((one, other) => one.start - other.start);
-  return free.filter(
-    (one, at) => free.findIndex((other) => other.value.toLowerCase() === one.value.toLowerCase()) === at,
-  );
+  const seen = new Set<string>();
+  return free.filter(({ value }) => {
+    const key = value.toLowerCase();
+    return seen.has(key) ? false : Boolean(seen.add(key));
+  });
 }

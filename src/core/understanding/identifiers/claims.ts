@@ -12,6 +12,9 @@ export interface Sentence extends Span {
   number: number;
 }
 
+/** A text with more numbers of one kind is read up to here. */
+const mostFound = 50;
+
 export class Claims {
   private readonly taken: Span[] = [];
   constructor(
@@ -47,6 +50,7 @@ export class Claims {
   find(pattern: RegExp, read: (match: RegExpExecArray) => string | null): Found[] {
     const found: Found[] = [];
     for (const match of this.text.matchAll(pattern)) {
+      if (found.length >= mostFound) break;
       const span = { start: match.index, end: match.index + match[0].length };
       if (!this.isFree(span)) continue;
       const value = read(match);

@@ -5,12 +5,16 @@ import type { Claims } from './claims.js';
 const isLocal = (character: string | undefined) => character !== undefined && /[\p{L}\p{N}._%+-]/u.test(character);
 const isDomain = (character: string | undefined) => character !== undefined && /[\p{L}\p{N}.-]/u.test(character);
 const longest = 64;
+/** Signs of @ that are looked at. */
+const mostTried = 50;
 
 /** Lower case; a sentence's full stop is not part of the address. */
 export function findEmails(claims: Claims): Found[] {
   const { text } = claims;
   const found: Found[] = [];
-  for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+  let tried = 0;
+  for (let at = text.indexOf('@'); at >= 0 && tried < mostTried; at = text.indexOf('@', at + 1)) {
+    tried += 1;
     let start = at;
     while (at - start < longest && isLocal(text[start - 1])) start -= 1;
     let end = at + 1;

@@ -106,7 +106,7 @@ function readAt(words: MomentWords, tokens: readonly Token[], at: number): Read 
 /** Times in words, in the order of the text, none inside another. */
 export function findClock(words: MomentWords, tokens: readonly Token[]): Clock[] {
   const found: Clock[] = [];
-  for (let at = 0; at < tokens.length; at += 1) {
+  for (let at = 0; at < tokens.length && found.length < 50; at += 1) {
     const read = readAt(words, tokens, at);
     if (!read) continue;
     found.push({ ...read, from: at });

@@ -128,7 +128,7 @@ function readWeekday(words: MomentWords, tokens: readonly Token[], at: number): 
 /** Days in words, in the order of the text, none inside another. */
 export function findDays(words: MomentWords, tokens: readonly Token[]): DayMention[] {
   const found: DayMention[] = [];
-  for (let at = 0; at < tokens.length; at += 1) {
+  for (let at = 0; at < tokens.length && found.length < 50; at += 1) {
     const night = words.nights.at(tokens, at);
     const day = words.days.at(tokens, at);
     const feast = words.feasts.at(tokens, at);

@@ -15,6 +15,8 @@ export interface DigitalDay extends Span {
   day: number;
 }
 
+/** A text with more of them is read up to here. */
+const mostFound = 50;
 const colon = /(?<![\d:.,/-])([01]?\d|2[0-4])[:.]([0-5]\d)(?![\d:]|[.,-]\d)(?:\s?([ap])\.?\s?m\b\.?)?/giu;
 const halfDay = /(?<![\d:.,/-])(1[0-2]|0?[1-9])\s?([ap])\.?\s?m\b\.?/giu;
 const tight = /(?<![\p{L}\d:.,/-])([01]\d|2[0-3])h?([0-5]\d)\s?(?:h|hrs|hours|uhr|hundred)?(?![\p{L}\d]|[:.,/-]\d)/giu;
@@ -35,7 +37,7 @@ export function findDigitalTimes(text: string): DigitalTime[] {
   const found: DigitalTime[] = [];
   const add = (match: RegExpExecArray, hour: string, minute: string, half: string | undefined) => {
     const span = { start: match.index, end: match.index + match[0].trimEnd().length };
-    if (found.some((other) => other.start < span.end && span.start < other.end)) return;
+    if (found.length >= mostFound || found.some((other) => other.start < span.end && span.start < other.end)) return;
     const isPadded = /^0\d/.test(hour);
     const { hour: value, isSettled } = settle(Number(hour), half);
     found.push({
@@ -84,7 +86,7 @@ export function findDigitalDays(text: string): DigitalDay[] {
     const [realMonth, realDay] = month > 12 && day <= 12 ? [day, month] : [month, day];
     if (realMonth < 1 || realMonth > 12 || realDay < 1 || realDay > 31) return;
     const span = { start: match.index, end: match.index + match[0].length };
-    if (found.some((other) => other.start < span.end && span.start < other.end)) return;
+    if (found.length >= mostFound || found.some((other) => other.start < span.end && span.start < other.end)) return;
     found.push({ ...span, year, month: realMonth, day: realDay });
   };
   for (const match of text.matchAll(isoDay)) add(match, Number(match[1]), Number(match[3]), Number(match[4]));
