@@ -97,6 +97,7 @@ const rules: Record<string, Rule> = {
   },
   'bot-framework-config.ts': { own: [], packages: ['zod'], node: false },
   'config.ts': { own: ['ports', 'bot-framework-config.ts'], packages: ['zod'], node: false },
+  'understand.ts': { own: ['core/understanding', 'adapters/content', 'ports'], packages: ['zod'], node: true },
   'main.ts': { own: ['app.ts', 'config.ts', 'fill-ports.ts', 'ports'], packages: [], node: true },
 };
 
