@@ -64,6 +64,7 @@ const rules: Record<string, Rule> = {
   'core/chat': { own: ['core:types'], packages: [], node: false },
   'core/reports': { own: ['core/dialogue', 'core:types'], packages: ['zod'], node: false },
   'core/understanding': { own: ['core/dialogue', 'core:types'], packages: ['zod'], node: false },
+  'core/questions': { own: ['core:types'], packages: [], node: false },
   'core/wording': { own: ['core:types'], packages: ['zod', 'intl-messageformat'], node: false },
   ports: { own: ['core:types'], packages: [], node: false },
   turn: { own: ['core', 'ports'], packages: [], node: false },
@@ -89,6 +90,8 @@ const rules: Record<string, Rule> = {
     packages: ['jose', 'age-encryption', 'commander', 'zod'],
     node: true,
   },
+  'ask.ts': { own: ['adapters/content', 'core/questions', 'ports'], packages: [], node: true },
+  'content-check.ts': { own: ['adapters/content', 'ports'], packages: [], node: true },
   'config.ts': { own: ['ports'], packages: ['zod'], node: false },
   'main.ts': { own: ['app.ts', 'config.ts', 'fill-ports.ts', 'ports'], packages: [], node: true },
 };
