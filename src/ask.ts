@@ -38,7 +38,7 @@ try {
   const finder = createFinder(articles, outOfScope, synonyms);
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
     const read = readQuestion(line);
-    let said: Record<string, unknown> = read as Record<string, unknown>;
+    let said: object = read;
     if ('question' in read) {
       const { id, language, text } = read.question;
       const { language: lang, ...found } = finder.ask(text, language);

@@ -15,7 +15,9 @@ try {
   if (overdue.length > 0) throw new Fault('content.wrong', overdue.join('\n'));
   const count = articles.reduce((sum, { wordings }) => sum + wordings.en.length + wordings.sv.length, 0);
   const others = outOfScope.en.length + outOfScope.sv.length;
-  process.stdout.write(`${articles.length} articles, ${count} wordings, ${others} questions out of scope: nothing wrong.\n`);
+  process.stdout.write(
+    `${articles.length} articles, ${count} wordings, ${others} questions out of scope: nothing wrong.\n`,
+  );
 } catch (cause) {
   process.exitCode = 1;
   process.stderr.write(`${cause instanceof Fault ? cause.message : String(cause)}\n`);

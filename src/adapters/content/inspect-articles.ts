@@ -44,5 +44,7 @@ export function inspectArticles(articles: Article[], outOfScope: OutOfScope): st
 export function findOverdue(articles: Article[], today: string): string[] {
   return articles
     .filter(({ reviewBy }) => reviewBy < today)
-    .map(({ id, reviewBy }) => `content/articles/${id}.yaml: the review was due ${reviewBy}; compare it with its sources`);
+    .map(
+      ({ id, reviewBy }) => `content/articles/${id}.yaml: the review was due ${reviewBy}; compare it with its sources`,
+    );
 }

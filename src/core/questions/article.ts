@@ -36,7 +36,7 @@ export type Findable = Pick<Article, 'id' | 'wordings'>;
 /** Questions that the bot must not answer, by language: the finder's class of its own. */
 export type OutOfScope = PerLanguage<string[]>;
 
-/** Words that mean the same to us, by group name, in all languages together. `*` at the end: any ending. */
+/** Words that mean the same to us, by group name, in all languages together. `*` at the end stands for every ending. */
 export type Synonyms = Record<string, string[]>;
 
 export interface Finding {

@@ -6,6 +6,9 @@ import { foldText } from './fold-text.js';
 /** The groups that a folded text touches, each once, in order of the text. */
 export type Concepts = (words: string[]) => string[];
 
+/** Bounds the memory that strangers' words may take. */
+const mostRemembered = 20_000;
+
 function add(map: Map<string, string[]>, key: string, group: string): void {
   const groups = map.get(key);
   if (groups) groups.push(group);
@@ -20,17 +23,30 @@ export function createConcepts(synonyms: Synonyms): Concepts {
   }
   const lengths = [...new Set([...beginnings.keys()].map((key) => key.length))];
 
+  const firstWords = new Set([...whole.keys(), ...beginnings.keys()].flatMap((key) => key.match(/^\w+(?= )/) ?? []));
+  const remembered = new Map<string, string[]>();
+
   function groupsOf(phrase: string): string[] {
-    const begun = lengths.flatMap((length) => beginnings.get(phrase.slice(0, length)) ?? []);
+    const begun = lengths.flatMap((length) =>
+      length <= phrase.length ? (beginnings.get(phrase.slice(0, length)) ?? []) : [],
+    );
     return [...(whole.get(phrase) ?? []), ...begun];
+  }
+
+  function groupsOfWord(word: string): string[] {
+    const known = remembered.get(word);
+    if (known) return known;
+    const groups = groupsOf(word);
+    if (remembered.size < mostRemembered) remembered.set(word, groups);
+    return groups;
   }
 
   return (words) => {
     const found = new Set<string>();
     words.forEach((word, index) => {
-      for (const group of groupsOf(word)) found.add(group);
+      for (const group of groupsOfWord(word)) found.add(group);
       const next = words[index + 1];
-      if (next === undefined) return;
+      if (next === undefined || !firstWords.has(word)) return;
       for (const group of groupsOf(`${word} ${next}`)) found.add(group);
       const third = words[index + 2];
       if (third !== undefined) for (const group of groupsOf(`${word} ${next} ${third}`)) found.add(group);
