@@ -15,10 +15,14 @@ import type { Ports } from './fill-ports.js';
 import { Fault } from './ports/fault.js';
 import type { Lifetime } from './ports/records.js';
 import { createChat } from './turn/create-chat.js';
+import { createDirectTurns } from './turn/create-direct-turns.js';
+import type { DirectState } from './turn/direct-state.js';
+import type { DirectTurns } from './turn/direct-turns.js';
 import { createConversationStore } from './turn/conversation-store.js';
 import { createCourier } from './turn/courier.js';
 import { createFlows, formsOf } from './turn/flows.js';
 import { createSweeper } from './turn/create-sweeper.js';
+import type { House } from './turn/house.js';
 import { lexiconOf } from './turn/lexicon-of.js';
 import { mountPage } from './web/mount-page.js';
 
@@ -27,6 +31,8 @@ const day = 24 * 60 * minute;
 
 /** Web conversations end 30 minutes after the last word, and two hours after the first. */
 const lifetime: Lifetime = { idle: 30 * minute, absolute: 120 * minute };
+/** Drafts in Teams end an hour after the last word: people are called away from their work more often than from a page. */
+const teamsLifetime: Lifetime = { idle: 60 * minute, absolute: 120 * minute };
 const reportLifetime = 90 * day;
 const mailboxLifetime = 180 * day;
 const receiptWindow = 15 * minute;
@@ -68,9 +74,12 @@ export async function createApp(config: Config, ports: Ports, root: string): Pro
     isDemonstration,
   });
 
-  const courier = createCourier({ ...ports, mailboxLifetime });
+  // A reminder that nobody can act on waits until somebody can, or ends by itself.
+  let directTurns: DirectTurns | null = null;
+  const remind = async (body: Uint8Array) => directTurns?.remind(body) ?? 'later';
+  const courier = createCourier({ ...ports, remind, mailboxLifetime });
   const sweeper = createSweeper(ports);
-  const chat = createChat({
+  const house: House = {
     ...ports,
     circumstances: {
       isDemonstration,
@@ -83,9 +92,10 @@ export async function createApp(config: Config, ports: Ports, root: string): Pro
     },
     flows: createFlows(forms, lexicon),
     lexicon,
-    conversations: createConversationStore(ports.records, ports.blobs, ports.cipher, lifetime),
     onReportKept: () => courier.reportKept(),
-  });
+  };
+  const { records, blobs, cipher } = ports;
+  const chat = createChat({ ...house, conversations: createConversationStore(records, blobs, cipher, lifetime) });
 
   const server = createServer((route, code) => ports.log.write({ event: 'request.failed', route, code }));
   const directLine = mountDirectLine(server, {
@@ -105,6 +115,27 @@ export async function createApp(config: Config, ports: Ports, root: string): Pro
     authority: content.authority,
     publicUrl: config.publicUrl,
   });
+  // Loaded only where it is used: the SDK is large.
+  const botFramework =
+    config.botFramework &&
+    (await import('./adapters/botframework/create-bot-framework.js')).createBotFramework({
+      ...ports,
+      settings: config.botFramework,
+      draw,
+      text: (language, key) => wording.text(language, key),
+      languages: wording.languages,
+      maskReceipts,
+    });
+  if (botFramework) {
+    directTurns = createDirectTurns({
+      ...house,
+      cipher,
+      mouth: botFramework.mouth,
+      lifetime: teamsLifetime,
+      conversations: createConversationStore<DirectState>(records, blobs, cipher, teamsLifetime, 'anything'),
+    });
+    botFramework.mount(server, directTurns);
+  }
   const metrics = createMetrics(ports);
   const admin = createAdminServer({
     faults: async () => {
@@ -137,7 +168,9 @@ export async function createApp(config: Config, ports: Ports, root: string): Pro
       const closed = Promise.all([close(server.server as Server), close(admin)]);
       await directLine.close();
       await chat.settle();
+      await directTurns?.settle();
       await courier.stop();
+      await botFramework?.close();
       await sweeper.stop();
       (server.server as Server).closeAllConnections();
       admin.closeAllConnections();

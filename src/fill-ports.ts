@@ -1,10 +1,12 @@
 // Which adapter fills which port, by configuration: the one place to change for another store, intake or key source.
 import path from 'node:path';
 import { createFolderIntake } from './adapters/customs/folder-intake.js';
+import { createHttpsIntake } from './adapters/customs/https-intake.js';
 import { loadAuthorityKeys } from './adapters/customs/jwks.js';
 import { openEmbeddedStore } from './adapters/embedded/open-embedded-store.js';
 import { createChance } from './adapters/node/chance.js';
 import { createCipher } from './adapters/node/cipher.js';
+import { createClientAssertion } from './adapters/node/client-assertion.js';
 import { createClock } from './adapters/node/clock.js';
 import { createDerivedKeys } from './adapters/node/derived-keys.js';
 import { createFileSealer } from './adapters/node/file-sealer.js';
@@ -14,9 +16,9 @@ import { createLog } from './adapters/node/log.js';
 import { createMailboxKeys, mailboxCost } from './adapters/node/mailbox-keys.js';
 import { putFile } from './adapters/node/put-file.js';
 import { createSealer } from './adapters/node/sealer.js';
-import { parseSigningKey, publicSigningKey } from './adapters/node/signing-key.js';
+import { parseSigningKey, publicSigningKey, type SigningKey } from './adapters/node/signing-key.js';
 import { openRedisStore } from './adapters/redis/open-redis-store.js';
-import type { Config } from './config.js';
+import type { Config, Customs } from './config.js';
 import { initDesk } from './desk/init-desk.js';
 import type { Blobs } from './ports/blobs.js';
 import type { Cipher, DerivedKeys } from './ports/cipher.js';
@@ -48,11 +50,17 @@ export interface Ports {
 }
 
 /** The authority's keys and inbox as configured, or those of the demonstration, made when they are not there yet. */
-async function customsOf(config: Config, signingKey: string) {
+async function customsOf(config: Config, signingKey: SigningKey): Promise<Customs> {
   if (config.customs) return config.customs;
   const desk = await initDesk(config.deskDir);
-  await desk.trust(await publicSigningKey(parseSigningKey(signingKey)));
-  return { jwks: desk.jwksPath, pins: [], inbox: desk.inboxDir };
+  await desk.trust(await publicSigningKey(signingKey));
+  return { jwks: desk.jwksPath, pins: [], delivery: { inbox: desk.inboxDir } };
+}
+
+function intakeOf(delivery: Customs['delivery'], signingKey: SigningKey, clock: Clock, chance: Chance): Intake {
+  if ('inbox' in delivery) return createFolderIntake({ folder: delivery.inbox, put: putFile, clock });
+  const audience = delivery.intakeUrl;
+  return createHttpsIntake({ url: audience, assert: createClientAssertion({ signingKey, audience, clock, chance }) });
 }
 
 /** More than a turn takes, the memory-hard run of a receipt included. */
@@ -85,7 +93,7 @@ export async function fillPorts(config: Config): Promise<Ports> {
       ? await loadKeyFiles(path.join(config.dataDir, 'keys'))
       : null;
   const keys = createDerivedKeys(config.stateKeys ?? made?.stateKeys ?? '');
-  const signingKey = config.botSigningKey ?? made?.signingKey ?? '';
+  const signingKey = parseSigningKey(config.botSigningKey ?? made?.signingKey ?? '');
   const customs = await customsOf(config, signingKey);
   const authority = await loadAuthorityKeys({ source: customs.jwks, pins: customs.pins, log });
   const cipher = createCipher(keys);
@@ -96,10 +104,10 @@ export async function fillPorts(config: Config): Promise<Ports> {
     ...store,
     cipher,
     keys,
-    sealer: createSealer({ signingKey: parseSigningKey(signingKey), recipients: () => authority.current() }),
+    sealer: createSealer({ signingKey, recipients: () => authority.current() }),
     fileSealer: createFileSealer(),
     mailboxKeys: createMailboxKeys({ salt, cost: mailboxCost }),
-    intake: createFolderIntake({ folder: customs.inbox, put: putFile, clock }),
+    intake: intakeOf(customs.delivery, signingKey, clock, chance),
     clock,
     chance,
     log,

@@ -83,6 +83,11 @@ const rules: Record<string, Rule> = {
     packages: ['restify', 'ws', 'busboy', 'jose', 'zod'],
     node: true,
   },
+  'adapters/botframework': {
+    own: ['ports', 'core:types', 'core/chat', 'cards', 'turn'],
+    packages: ['botbuilder', 'botframework-connector', 'restify', 'undici', 'zod'],
+    node: true,
+  },
   web: { own: ['ports', 'core:types'], packages: ['restify', 'zod'], node: true },
   'web/client': { own: [], packages: [], node: false },
   desk: {
@@ -90,7 +95,8 @@ const rules: Record<string, Rule> = {
     packages: ['jose', 'age-encryption', 'commander', 'zod'],
     node: true,
   },
-  'config.ts': { own: ['ports'], packages: ['zod'], node: false },
+  'bot-framework-config.ts': { own: [], packages: ['zod'], node: false },
+  'config.ts': { own: ['ports', 'bot-framework-config.ts'], packages: ['zod'], node: false },
   'main.ts': { own: ['app.ts', 'config.ts', 'fill-ports.ts', 'ports'], packages: [], node: true },
 };
 

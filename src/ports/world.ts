@@ -19,6 +19,7 @@ export type LogEvent =
   | { event: 'report.kept' | 'report.delivered' | 'report.refused' | 'report.expired'; hour: string }
   | { event: 'delivery.later'; hour: string; attempts: number }
   | { event: 'courier.failed' | 'sweep.failed' | 'store.failed'; code: string }
+  | { event: 'reply.later' | 'reply.dropped'; code: string }
   | { event: 'jwks.unpinned'; keys: number }
   | { event: 'jwks.failed'; code: string };
 

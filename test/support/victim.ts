@@ -29,7 +29,7 @@ function decorate(ports: Ports): Ports {
       ...ports.records,
       lease: (now, until, limit) => ports.records.lease(now, leaseTime > 0 ? now + leaseTime : until, limit),
       async commit(conversation, expected, change) {
-        const isReport = change.parcels.length > 0;
+        const isReport = change.parcels.some(({ kind }) => kind === 'report');
         await die('before commit', isReport);
         const result = await ports.records.commit(conversation, expected, change);
         await die('after commit', isReport);
