@@ -72,7 +72,7 @@ async function submit(house: House, turn: Turn, effect: Extract<Effect, { kind: 
     meta,
     body,
     createdAt: now,
-    due: now,
+    due: 0,
     expiresAt: now + reportLifetime,
   });
   turn.claims.push(...blobs.map((blob) => ({ blob, parcel: report.reportId })));

@@ -8,6 +8,6 @@ export function releaseLeases(tables: Tables): void {
   const waiting = tables.due.keys(null, null, null);
   for (const [, id] of waiting) {
     const row = tables.parcels.get(id);
-    if (row?.lease) moveParcel(tables, id, row, { due: row.createdAt, lease: null, attempts: row.attempts });
+    if (row?.lease) moveParcel(tables, id, row, { due: 0, lease: null, attempts: row.attempts });
   }
 }
