@@ -2,7 +2,7 @@
 // what it does and why; prints nothing on standard output. With NODE_ENV=production it installs nothing and only says what is missing.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isBuildStale, root } from './sources.mjs';
@@ -38,6 +38,12 @@ function installPackages() {
     .digest('hex');
   const stamp = path.join(root, 'node_modules', '.installed-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  const folder = path.join(root, 'node_modules');
+  // npm would empty the folder that a link leads to, which may be another checkout's.
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    say('node_modules is a link: packages are left as they are.');
+    return;
+  }
   const what = existsSync(stamp) ? 'package-lock.json changed' : 'no packages are installed';
   if (process.env.NODE_ENV === 'production') {
     if (!existsSync(path.join(root, 'node_modules')))
@@ -62,19 +68,24 @@ async function buildSources() {
   await import(pathToFileURL(path.join(root, 'scripts', 'build.mjs')).href);
 }
 
-/** The browser tests drive Debian's Chromium; nothing is downloaded from anywhere else. */
+/** The tests drive Debian's Chromium and its Redis; nothing is downloaded from anywhere else. */
 function installSystemTools() {
   const tools = [
-    { name: 'chromium', paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'] },
+    {
+      name: 'chromium',
+      own: process.env.CHROMIUM_PATH,
+      paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
+    },
+    { name: 'redis-server', own: process.env.REDIS_SERVER_PATH, paths: ['/usr/bin/redis-server'] },
   ];
   const missing = tools
-    .filter((tool) => !process.env.CHROMIUM_PATH && !tool.paths.some((file) => existsSync(file)))
+    .filter((tool) => !tool.own && !tool.paths.some((file) => existsSync(file)))
     .map((tool) => tool.name);
   if (missing.length === 0) return;
   const isRootOnDebian = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
   if (!isRootOnDebian) {
     fail(
-      `The tests need ${missing.join(' and ')}. On Debian or Ubuntu: sudo apt-get update && sudo apt-get install -y ${missing.join(' ')}\nElsewhere install Chromium or Chrome and set CHROMIUM_PATH to its program.`,
+      `The tests need ${missing.join(' and ')}. On Debian or Ubuntu: sudo apt-get update && sudo apt-get install -y ${missing.join(' ')}\nElsewhere install Chromium or Chrome and Redis 7 or later, and set CHROMIUM_PATH and REDIS_SERVER_PATH to their programs.`,
     );
   }
   say(`Installing ${missing.join(', ')} with apt-get …`);

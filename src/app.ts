@@ -15,10 +15,14 @@ import type { Ports } from './fill-ports.js';
 import { Fault } from './ports/fault.js';
 import type { Lifetime } from './ports/records.js';
 import { createChat } from './turn/create-chat.js';
+import { createDirectTurns } from './turn/create-direct-turns.js';
+import type { DirectState } from './turn/direct-state.js';
+import type { DirectTurns } from './turn/direct-turns.js';
 import { createConversationStore } from './turn/conversation-store.js';
 import { createCourier } from './turn/courier.js';
 import { createFlows, formsOf } from './turn/flows.js';
 import { createSweeper } from './turn/create-sweeper.js';
+import type { House } from './turn/house.js';
 import { lexiconOf } from './turn/lexicon-of.js';
 import { mountPage } from './web/mount-page.js';
 
@@ -27,6 +31,8 @@ const day = 24 * 60 * minute;
 
 /** Web conversations end 30 minutes after the last word, and two hours after the first. */
 const lifetime: Lifetime = { idle: 30 * minute, absolute: 120 * minute };
+/** Drafts in Teams end an hour after the last word: people are called away from their work more often than from a page. */
+const teamsLifetime: Lifetime = { idle: 60 * minute, absolute: 120 * minute };
 const reportLifetime = 90 * day;
 const mailboxLifetime = 180 * day;
 const receiptWindow = 15 * minute;
@@ -68,9 +74,12 @@ export async function createApp(config: Config, ports: Ports, root: string): Pro
     isDemonstration,
   });
 
-  const courier = createCourier({ ...ports, mailboxLifetime });
+  // A reminder that nobody can act on waits until somebody can, or ends by itself.
+  let directTurns: DirectTurns | null = null;
+  const remind = async (body: Uint8Array) => directTurns?.remind(body) ?? 'later';
+  const courier = createCourier({ ...ports, remind, mailboxLifetime });
   const sweeper = createSweeper(ports);
-  const chat = createChat({
+  const house: House = {
     ...ports,
     circumstances: {
       isDemonstration,
@@ -83,9 +92,10 @@ export async function createApp(config: Config, ports: Ports, root: string): Pro
     },
     flows: createFlows(forms, lexicon),
     lexicon,
-    conversations: createConversationStore(ports.records, ports.blobs, ports.cipher, lifetime),
     onReportKept: () => courier.reportKept(),
-  });
+  };
+  const { records, blobs, cipher } = ports;
+  const chat = createChat({ ...house, conversations: createConversationStore(records, blobs, cipher, lifetime) });
 
   const server = createServer((route, code) => ports.log.write({ event: 'request.failed', route, code }));
   const directLine = mountDirectLine(server, {
@@ -105,11 +115,35 @@ export async function createApp(config: Config, ports: Ports, root: string): Pro
     authority: content.authority,
     publicUrl: config.publicUrl,
   });
+  // Loaded only where it is used: the SDK is large.
+  const botFramework =
+    config.botFramework &&
+    (await import('./adapters/botframework/create-bot-framework.js')).createBotFramework({
+      ...ports,
+      settings: config.botFramework,
+      draw,
+      text: (language, key) => wording.text(language, key),
+      languages: wording.languages,
+      maskReceipts,
+    });
+  if (botFramework) {
+    directTurns = createDirectTurns({
+      ...house,
+      cipher,
+      mouth: botFramework.mouth,
+      lifetime: teamsLifetime,
+      conversations: createConversationStore<DirectState>(records, blobs, cipher, teamsLifetime, 'anything'),
+    });
+    botFramework.mount(server, directTurns);
+  }
   const metrics = createMetrics(ports);
   const admin = createAdminServer({
     faults: async () => {
-      const { refused } = await ports.records.backlog();
-      return refused > 0 ? [`${refused} reports were refused or given up: a person must look`] : [];
+      const faults = await ports.storeFaults();
+      const backlog = await ports.records.backlog().catch(() => null);
+      if (backlog === null && faults.length === 0) return ['the store does not answer'];
+      const refused = backlog?.refused ?? 0;
+      return refused > 0 ? [...faults, `${refused} reports were refused or given up: a person must look`] : faults;
     },
     metrics: () => metrics.text(),
   });
@@ -121,14 +155,22 @@ export async function createApp(config: Config, ports: Ports, root: string): Pro
       courier.start();
       sweeper.start();
       const { takesReports, port } = config;
-      ports.log.write({ event: 'started', store: 'embedded', isDemonstration, takesReports, port });
+      ports.log.write({
+        event: 'started',
+        store: config.redis === null ? 'embedded' : 'redis',
+        isDemonstration,
+        takesReports,
+        port,
+      });
     },
     async stop() {
       ports.log.write({ event: 'stopping' });
       const closed = Promise.all([close(server.server as Server), close(admin)]);
       await directLine.close();
       await chat.settle();
+      await directTurns?.settle();
       await courier.stop();
+      await botFramework?.close();
       await sweeper.stop();
       (server.server as Server).closeAllConnections();
       admin.closeAllConnections();

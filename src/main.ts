@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createApp } from './app.js';
-import { readConfig, type Config } from './config.js';
+import { readConfig, type Config, type Customs } from './config.js';
 import { fillPorts } from './fill-ports.js';
 import { Fault } from './ports/fault.js';
 
@@ -18,8 +18,16 @@ const meanings: Record<string, string> = {
   TAKE_REPORTS: 'reports are taken',
 };
 
+/** Where reports go, in a real bot. */
+const goal = (delivery: Customs['delivery']) =>
+  'inbox' in delivery
+    ? `Sealed reports are handed over in ${delivery.inbox}`
+    : `Sealed reports are sent to ${delivery.intakeUrl}`;
+
 function greet(config: Config): void {
-  const onDefault = config.defaults.filter((name) => meanings[name] !== undefined);
+  const onDefault = config.defaults.filter(
+    (name) => meanings[name] !== undefined && !(name === 'DATA_DIR' && config.redis !== null),
+  );
   say([
     '',
     `The web chat is at ${config.publicUrl ?? `http://${config.host}:${config.port}/`}`,
@@ -29,7 +37,7 @@ function greet(config: Config): void {
     '',
     ...(config.customs === null
       ? ['To read a report as customs would:', '  npm run desk -- inbox', '  npm run desk -- open ID']
-      : [`Sealed reports are handed over in ${config.customs.inbox}`]),
+      : [goal(config.customs.delivery)]),
     '',
   ]);
 }

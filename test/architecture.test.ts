@@ -75,12 +75,18 @@ const rules: Record<string, Rule> = {
     node: true,
   },
   'adapters/embedded': { own: ['ports', 'core:types'], packages: ['lmdb'], node: true },
+  'adapters/redis': { own: ['ports', 'core:types'], packages: ['ioredis'], node: true },
   'adapters/customs': { own: ['ports', 'core:types'], packages: ['jose', 'zod'], node: true },
   'adapters/content': { own: ['ports', 'core:types'], packages: ['yaml', 'zod'], node: true },
   'adapters/http': { own: ['ports', 'core:types'], packages: ['restify'], node: true },
   'adapters/directline': {
     own: ['ports', 'core:types', 'core/chat', 'cards', 'turn'],
     packages: ['restify', 'ws', 'busboy', 'jose', 'zod'],
+    node: true,
+  },
+  'adapters/botframework': {
+    own: ['ports', 'core:types', 'core/chat', 'cards', 'turn'],
+    packages: ['botbuilder', 'botframework-connector', 'restify', 'undici', 'zod'],
     node: true,
   },
   web: { own: ['ports', 'core:types'], packages: ['restify', 'zod'], node: true },
@@ -90,9 +96,11 @@ const rules: Record<string, Rule> = {
     packages: ['jose', 'age-encryption', 'commander', 'zod'],
     node: true,
   },
+  'bot-framework-config.ts': { own: [], packages: ['zod'], node: false },
+  'config.ts': { own: ['ports', 'bot-framework-config.ts'], packages: ['zod'], node: false },
+  'understand.ts': { own: ['core/understanding', 'adapters/content', 'ports'], packages: ['zod'], node: true },
   'ask.ts': { own: ['adapters/content', 'core/questions', 'ports'], packages: [], node: true },
   'content-check.ts': { own: ['adapters/content', 'ports'], packages: [], node: true },
-  'config.ts': { own: ['ports'], packages: ['zod'], node: false },
   'main.ts': { own: ['app.ts', 'config.ts', 'fill-ports.ts', 'ports'], packages: [], node: true },
 };
 

@@ -1,6 +1,6 @@
 // Draws a question: one small card for one step, and the same in words. Only Next takes the inputs along; every other button works
 // with the card left empty.
-import type { Action, Drawn } from '../core/chat/message.js';
+import type { Action, Channel, Drawn } from '../core/chat/message.js';
 import type { Form, Slot, Step } from '../core/dialogue/flow.js';
 import type { Ask } from '../core/dialogue/reply.js';
 import { answerLines, optionTitle } from './answer-lines.js';
@@ -12,7 +12,9 @@ import type { Voice } from './create-voice.js';
 /** From this time on the bot explains without being asked. */
 const explainsFrom = 3;
 
-function actionsOf(form: Form, ask: Ask): Action[] {
+function actionsOf(form: Form, ask: Ask, channel: Channel): Action[] {
+  // A dialog is closed by its own cross; there is nothing in it to go back to.
+  if (channel === 'dialog') return ['step.next'];
   return [
     'step.next',
     ...(ask.isRequired ? [] : (['step.skip'] as const)),
@@ -47,7 +49,14 @@ function wordsFor(voice: Voice, actions: Action[]): string {
   return voice.say('how.words', { words: known.join(', ') });
 }
 
-export function drawAsk(voice: Voice, templates: TemplateSet, form: Form, step: Step, ask: Ask): Drawn {
+export function drawAsk(
+  voice: Voice,
+  templates: TemplateSet,
+  form: Form,
+  step: Step,
+  ask: Ask,
+  channel: Channel,
+): Drawn {
   const key = `form.${form.id}.step.${step.id}`;
   const question = voice.say(`${key}.question`);
   const progress = ask.progress.of > 1 ? voice.say('card.progress', ask.progress) : '';
@@ -58,7 +67,7 @@ export function drawAsk(voice: Voice, templates: TemplateSet, form: Form, step: 
     ...homeless.map((problem) => problemText(voice, null, problem)),
   ].filter((note) => note !== '');
   const fields = step.slots.map((slot) => inputField(voice, ask, slot));
-  const actions = actionsOf(form, ask);
+  const actions = actionsOf(form, ask, channel);
   const card = templates.bind('ask', {
     fallback: voice.say('card.fallback'),
     form: form.id,

@@ -7,11 +7,14 @@ import type { Authority } from '../core/wording/authority.js';
 import { fallbackLanguage, type Wording } from '../core/wording/wording.js';
 import { drawAnswered } from './answered-card.js';
 import { drawAsk } from './ask-card.js';
+import { drawKept } from './kept-card.js';
 import { drawDanger, drawStatus, drawWelcome } from './notice-card.js';
 import { drawReceipt } from './receipt-card.js';
 import { requiredKeys } from './required-keys.js';
 import { drawReview } from './review-card.js';
 import { createTemplateSet } from './create-template-set.js';
+import { drawTeamsSay } from './teams-say.js';
+import { teamsTemplates } from './teams-card.js';
 import { createVoice, type Voice } from './create-voice.js';
 
 export interface CardParts {
@@ -38,7 +41,8 @@ function drawSay(voice: Voice, say: Say): Drawn {
 export function createCardBuilder({ wording, authority, forms, templates, isDemonstration }: CardParts): CardBuilder {
   const missing = requiredKeys(forms).filter((key) => !wording.has(fallbackLanguage, key));
   if (missing.length > 0) throw new Error(`Add to content/wording/${fallbackLanguage}: ${missing.join(', ')}`);
-  const set = createTemplateSet(templates);
+  const plain = createTemplateSet(templates);
+  const teams = teamsTemplates(plain);
   const formOf = new Map(forms.map((form) => [form.id, form]));
   const voices = new Map<Language, Voice>();
 
@@ -51,12 +55,13 @@ export function createCardBuilder({ wording, authority, forms, templates, isDemo
 
   function draw(reply: Reply, { language, channel, receipt }: DrawContext): Drawn {
     const voice = voiceOf(language);
+    const set = channel === 'teams' ? teams : plain;
     const lost: Drawn = { text: voice.say('turn.failed'), card: null, buttons: [] };
     switch (reply.kind) {
       case 'ask': {
         const form = formOf.get(reply.form);
         const step = form?.steps.find(({ id }) => id === reply.step);
-        return form && step ? drawAsk(voice, set, form, step, reply) : lost;
+        return form && step ? drawAsk(voice, set, form, step, reply, channel) : lost;
       }
       case 'review': {
         const form = formOf.get(reply.form);
@@ -67,16 +72,19 @@ export function createCardBuilder({ wording, authority, forms, templates, isDemo
         return form ? drawAnswered(voice, set, form, reply) : lost;
       }
       case 'say':
-        return drawSay(voice, reply);
+        return channel === 'teams' ? drawTeamsSay(voice, set, drawSay(voice, reply)) : drawSay(voice, reply);
       case 'welcome': {
         const isTrial = isDemonstration || reply.isDemonstration;
         const surroundings = { channel, languages: wording.languages, isDemonstration: isTrial };
         return drawWelcome(voice, set, reply, surroundings);
       }
-      case 'receipt':
-        return drawReceipt(voice, set, reply, receipt, isDemonstration || reply.isDemonstration);
+      case 'receipt': {
+        const isTrial = isDemonstration || reply.isDemonstration;
+        if (channel === 'teams') return drawKept(voice, set, reply, receipt !== null, isTrial);
+        return drawReceipt(voice, set, reply, receipt, isTrial);
+      }
       case 'status':
-        return drawStatus(voice, set, reply, isDemonstration);
+        return drawStatus(voice, set, reply, isDemonstration, channel);
       case 'danger':
         return drawDanger(voice, set, authority);
     }

@@ -5,7 +5,7 @@ import { Template } from 'adaptivecards-templating/lib/template-engine.js';
 
 export type Card = Record<string, unknown>;
 
-const names = ['notice', 'ask', 'answered', 'review', 'receipt'] as const;
+const names = ['notice', 'ask', 'answered', 'review', 'receipt', 'say'] as const;
 export type TemplateName = (typeof names)[number];
 
 export interface TemplateSet {

@@ -12,7 +12,7 @@ import type { TemplateSet } from './create-template-set.js';
 import { bullets, paragraphs } from './text-twin.js';
 import type { Voice } from './create-voice.js';
 
-interface Notice {
+export interface Notice {
   title: string;
   /** Stand out, first. */
   alerts: string[];
@@ -21,7 +21,8 @@ interface Notice {
   actions: Action[];
 }
 
-function drawNotice(voice: Voice, templates: TemplateSet, notice: Notice): Drawn {
+/** A card with a heading, sentences and buttons, and the same in words. */
+export function drawNotice(voice: Voice, templates: TemplateSet, notice: Notice): Drawn {
   const titles = notice.actions.map((action) => ({ action, title: voice.say(`action.${action}`) }));
   const card = templates.bind('notice', {
     fallback: voice.say('card.fallback'),
@@ -51,6 +52,7 @@ export function drawWelcome(
   const notice = isDemonstration ? [voice.say('demonstration.notice')] : [];
   const closed = welcome.takesReports ? [] : [voice.say('welcome.closed')];
   const about = [
+    ...(channel === 'web' ? [] : [voice.say('teams.notice')]),
     voice.say(isDemonstration ? 'welcome.whoDemonstration' : 'welcome.who'),
     voice.say(`welcome.privacy.${isDemonstration ? 'demonstration' : channel}`),
     voice.say('welcome.otherWays'),
@@ -88,6 +90,7 @@ export function drawStatus(
   templates: TemplateSet,
   { status }: BotReply & { kind: 'status' },
   isDemonstration: boolean,
+  channel: DrawContext['channel'],
 ): Drawn {
   const isTrial = isDemonstration && status !== 'unknown';
   return drawNotice(voice, templates, {
@@ -95,6 +98,6 @@ export function drawStatus(
     alerts: isDemonstration ? [voice.say('demonstration.notice')] : [],
     texts: [voice.say(`status.${status}${isTrial ? 'Demonstration' : ''}`)],
     links: [],
-    actions: ['menu.show'],
+    actions: channel === 'dialog' ? [] : ['menu.show'],
   });
 }

@@ -43,6 +43,10 @@ const fixedKeys = [
   ...inSection('receipt', 'title kept keptDemonstration save use useDemonstration saved gone wrong masked'),
   ...inSection('status', 'title kept taken unknown keptDemonstration takenDemonstration'),
   ...inSection(
+    'teams',
+    'notice kept summary comeback receiptWaits receiptTyped unknownInput privately dialogTitle seeBelow',
+  ),
+  ...inSection(
     'page',
     'title heading intro introDemonstration start noscript languageSwitch connecting lostLine ended startAgain sendFailed phoneLine ' +
       'emergencyLine skipToChat chatLabel',

@@ -11,6 +11,10 @@ export interface DeskFolder {
   inbox: string;
   /** The public signing keys of the bots whose reports are taken for genuine. */
   trustedBots: string;
+  /** Which bot brought which report and what was said to it; kept for good, also when the report is archived or deleted. */
+  deliveries: string;
+  /** The words by which bots have proved themselves, for as long as each could be used again. */
+  spent: string;
 }
 
 export function deskFolder(dir: string): DeskFolder {
@@ -22,5 +26,7 @@ export function deskFolder(dir: string): DeskFolder {
     publicKeys: at('jwks.json'),
     inbox: at('inbox'),
     trustedBots: at('trusted-bots.json'),
+    deliveries: at('deliveries'),
+    spent: at('spent-assertions'),
   };
 }

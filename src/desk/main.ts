@@ -1,4 +1,5 @@
-// The officer's command line. It runs apart from the bot, sends nothing anywhere, and shows as verified only what is.
+// The desk's command line: what an officer does, and the reference intake. It runs apart from the bot, sends nothing anywhere, and
+// shows as verified only what is.
 // Exit codes: 0 ok, 1 not found, 2 bad use or failed verification.
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
@@ -11,6 +12,8 @@ import { listInbox } from './list-inbox.js';
 import { loadDesk } from './load-desk.js';
 import { openReport } from './open-report.js';
 import { plainJson, plainText } from './plain-text.js';
+import { serveDesk } from './serve/serve-desk.js';
+import { toLogLine } from './serve/serve-event.js';
 import { showInbox, showReport } from './show-report.js';
 import { trustBot } from './trust-bot.js';
 
@@ -18,6 +21,14 @@ interface Options {
   dir: string;
   json?: boolean;
   to?: string;
+}
+
+interface ServeFlags extends Options {
+  port: string;
+  host: string;
+  tlsKey?: string;
+  tlsCert?: string;
+  url?: string;
 }
 
 const say = (text: string) => void process.stderr.write(`${text}\n`);
@@ -62,6 +73,24 @@ async function trust(file: string, { dir }: Options) {
   say('Compare each thumbprint with what the operator of the bot tells you by another way.');
 }
 
+async function serve({ dir, port, host, tlsKey, tlsCert, url }: ServeFlags) {
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    throw new Fault('config.wrong', '--port must be a number from 0 to 65535.');
+  }
+  if (url !== undefined && !URL.canParse(url)) throw new Fault('config.wrong', '--url must be a whole URL.');
+  const log = (event: Parameters<typeof toLogLine>[0]) => void process.stdout.write(toLogLine(event));
+  const tls = { ...(tlsKey === undefined ? {} : { tlsKey }), ...(tlsCert === undefined ? {} : { tlsCert }) };
+  const served = await serveDesk({ dir, port: Number(port), host, ...tls, url: url ?? null, log });
+  say(`The intake is at ${served.url} (CUSTOMS_INTAKE_URL). Stop it with Ctrl-C.`);
+  let isStopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (!isStopping) void served.stop();
+      isStopping = true;
+    });
+  }
+}
+
 /** Only Faults speak for themselves; another error's message may hold a path, but never a report. */
 function explain(cause: unknown): { code: string; message: string } {
   if (cause instanceof Fault) return { code: cause.code, message: cause.message };
@@ -101,6 +130,13 @@ function program(): Command {
   command('trust <file>', 'trust the bot whose public signing key (JWK or JWKS) is in the file').action(
     (file: string, _, self: Command) => trust(file, self.optsWithGlobals()),
   );
+  command('serve', 'take reports in over HTTPS (src/desk/intake.openapi.yaml); the reference intake')
+    .option('--port <port>', 'where to listen', '8443')
+    .option('--host <address>', 'where to listen; other than loopback only with TLS', '127.0.0.1')
+    .option('--tls-key <file>', 'private key, PEM')
+    .option('--tls-cert <file>', 'certificate chain, PEM')
+    .option('--url <url>', 'the address that bots use, where it is not this one (behind a proxy)')
+    .action((_, self: Command) => serve(self.optsWithGlobals()));
   return desk;
 }
 

@@ -9,6 +9,11 @@ export interface ConversationRef {
 export interface Cipher {
   /** A new web conversation with a fresh secret; the id names the key generation that it was born under. */
   create(): ConversationRef & { secret: Uint8Array };
+  /**
+   * A conversation that a channel names by ids of its own: a ref for each key generation, the present one first. Its id is
+   * an HMAC of `name`, so that the channel's ids stand nowhere.
+   */
+  named(name: string): [ConversationRef, ...ConversationRef[]];
   /** The name under which it is stored: an HMAC, never the id itself. Throws Fault cipher.unknownKey. */
   storageId(conversation: string): string;
   /** A short name for `text` within this conversation that says nothing about it. */

@@ -10,10 +10,16 @@ export interface Delivery {
   files: { number: number; open: () => Promise<AsyncIterable<Uint8Array>> }[];
 }
 
-/** accepted: durable at customs (also when it was there before). later: try again. refused: will never be taken, a person must look. */
-export type DeliveryOutcome = 'accepted' | 'later' | 'refused';
+/**
+ * accepted: durable at customs (also when it was there before). unfinished: the time was up, but more of it is there than before;
+ * go on at once. later: try again. refused: will never be taken, a person must look.
+ */
+export type DeliveryOutcome = 'accepted' | 'unfinished' | 'later' | 'refused';
 
 export interface Intake {
-  /** Put-if-absent by report id. Never throws for a failure of the other side. */
-  deliver(delivery: Delivery): Promise<DeliveryOutcome>;
+  /**
+   * Put-if-absent by report id; repeatable at any time. Never throws for a failure of the other side; throws what reading one of
+   * the delivery's own files throws. `until` ends it: what customs has not acknowledged by then is unfinished or later.
+   */
+  deliver(delivery: Delivery, until?: AbortSignal): Promise<DeliveryOutcome>;
 }

@@ -45,7 +45,8 @@ export interface Change {
   claims: { blob: string; parcel: string }[];
 }
 
-export type ParcelKind = 'report';
+/** `reminder`: replies of a conversation may still have to be said; not a thing for customs. */
+export type ParcelKind = 'report' | 'reminder';
 
 /** Something that must reach its goal once, kept until it has. `meta` is clear text: ids, sizes and flags only. */
 export interface NewParcel {

@@ -11,14 +11,15 @@ export interface Chance {
 
 /** Everything that may be logged. Closed and without free text, so that an answer cannot travel into a log. Events about reports carry no conversation. */
 export type LogEvent =
-  | { event: 'started'; store: 'embedded'; isDemonstration: boolean; takesReports: boolean; port: number }
+  | { event: 'started'; store: 'embedded' | 'redis'; isDemonstration: boolean; takesReports: boolean; port: number }
   | { event: 'stopping' | 'stopped' }
   | { event: 'turn.failed'; code: string }
   | { event: 'turn.retried'; attempts: number }
   | { event: 'request.failed'; route: string; code: string }
   | { event: 'report.kept' | 'report.delivered' | 'report.refused' | 'report.expired'; hour: string }
   | { event: 'delivery.later'; hour: string; attempts: number }
-  | { event: 'courier.failed' | 'sweep.failed'; code: string }
+  | { event: 'courier.failed' | 'sweep.failed' | 'store.failed'; code: string }
+  | { event: 'reply.later' | 'reply.dropped'; code: string }
   | { event: 'jwks.unpinned'; keys: number }
   | { event: 'jwks.failed'; code: string };
 

@@ -7,31 +7,36 @@ import type { Change, Lifetime, LogRecord, Records } from '../ports/records.js';
 import type { Entry } from './chat.js';
 import type { Session } from './session.js';
 
-export interface LoadedConversation {
+export interface LoadedConversation<S> {
   revision: number;
-  session: Session | null;
+  /** The `seq` of the last inbound entry that was dealt with. */
+  handled: number;
+  session: S | null;
   /** The receipt, while it may be shown. */
   receipt: { digits: string; until: number } | null;
   next: (Entry & { direction: 'in' }) | null;
 }
 
 /** What one turn changes; all or nothing. */
-export interface TurnChange extends Pick<Change, 'handled' | 'cutLog' | 'parcels' | 'claims'> {
-  session: Session;
+export interface TurnChange<S> extends Pick<Change, 'handled' | 'cutLog' | 'parcels' | 'claims'> {
+  session: S;
   receipt: { digits: string; until: number } | null;
   replies: { at: number; outgoing: Outgoing }[];
 }
 
-export interface ConversationStore {
+/** `S`: what is kept of a conversation between its turns. */
+export interface ConversationStore<S = Session> {
   append(
     ref: ConversationRef,
     incoming: Incoming,
     fingerprint: string | null,
     now: number,
   ): Promise<{ seq: number; at: number; isNew: boolean } | null>;
-  load(ref: ConversationRef, now: number): Promise<LoadedConversation | null>;
+  load(ref: ConversationRef, now: number): Promise<LoadedConversation<S> | null>;
   read(ref: ConversationRef, after: number, now: number): Promise<Entry[]>;
-  commit(ref: ConversationRef, expected: number, change: TurnChange): Promise<boolean>;
+  commit(ref: ConversationRef, expected: number, change: TurnChange<S>): Promise<boolean>;
+  /** Forgets it with everything that was not sent. */
+  erase(ref: ConversationRef): Promise<void>;
   /** Keeps ciphertext with the conversation, for as long as it can live. */
   keepBlob(ref: ConversationRef, blob: string, ciphertext: AsyncIterable<Uint8Array>, now: number): Promise<void>;
 }
@@ -41,12 +46,14 @@ const decoder = new TextDecoder();
 /** More than a conversation of two hours at full speed; a client that is further behind reads on. */
 const readLimit = 10_000;
 
-export function createConversationStore(
+/** `opening`: what begins a conversation that is not there (any more): only a start, or anything that is said. */
+export function createConversationStore<S = Session>(
   records: Records,
   blobs: Blobs,
   cipher: Cipher,
   lifetime: Lifetime,
-): ConversationStore {
+  opening: 'start' | 'anything' = 'start',
+): ConversationStore<S> {
   const seal = (ref: ConversationRef, purpose: string, value: unknown) =>
     cipher.seal(ref, purpose, encoder.encode(JSON.stringify(value)));
   const open = (ref: ConversationRef, purpose: string, sealed: Uint8Array): unknown =>
@@ -66,7 +73,7 @@ export function createConversationStore(
         body: seal(ref, 'in', incoming),
         fingerprint: fingerprint === null ? null : cipher.fingerprint(ref, fingerprint),
       };
-      const mustExist = incoming.input.kind !== 'start';
+      const mustExist = opening === 'start' && incoming.input.kind !== 'start';
       return records.append(cipher.storageId(ref.id), entry, { now, lifetime, mustExist });
     },
 
@@ -76,7 +83,8 @@ export function createConversationStore(
       const next = found.next && toEntry(ref, found.next);
       return {
         revision: found.revision,
-        session: found.state && (open(ref, 'state', found.state) as Session),
+        handled: found.handled,
+        session: found.state && (open(ref, 'state', found.state) as S),
         receipt: found.vault && { digits: open(ref, 'vault', found.vault.body) as string, until: found.vault.until },
         next: next?.direction === 'in' ? next : null,
       };
@@ -95,6 +103,8 @@ export function createConversationStore(
         log: replies.map(({ at, outgoing }) => ({ at, body: seal(ref, 'out', outgoing) })),
       });
     },
+
+    erase: (ref) => records.erase(cipher.storageId(ref.id)),
 
     keepBlob(ref, blob, ciphertext, now) {
       const conversation = cipher.storageId(ref.id);

@@ -15,6 +15,8 @@ export interface CourierHouse {
   clock: Clock;
   chance: Chance;
   log: Log;
+  /** What a reminder is for; `done` when there is nothing left to say. */
+  remind: (body: Uint8Array) => Promise<'done' | 'later'>;
   /** How long a mailbox lives, in ms. */
   mailboxLifetime: number;
 }
@@ -31,6 +33,10 @@ export interface Courier {
 
 const round = 2_000;
 const leaseTime = 60_000;
+/** Ms. A delivery ends before its lease does, so that no other courier begins it anew while it still runs. */
+export const deliveryTime = 50_000;
+/** Ms that deliveries in flight get when the bot stops; what is not acknowledged by then is repeated at the next start. */
+const stopTime = 3_000;
 const batch = 8;
 const longestWait = 15 * 60_000;
 
@@ -49,12 +55,28 @@ export function createCourier(house: CourierHouse): Courier {
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   let isWoken = false;
+  let isStopping = false;
+  const underWay = new Set<AbortController>();
 
   const failed = (error: unknown) =>
     house.log.write({ event: 'courier.failed', code: error instanceof Fault ? error.code : 'unexpected' });
 
+  /** Runs `task` with a signal that ends it when its time is up, or when the bot stops. */
+  async function bounded<T>(task: (until: AbortSignal) => Promise<T>): Promise<T> {
+    const end = new AbortController();
+    const timer = setTimeout(() => end.abort(), deliveryTime);
+    underWay.add(end);
+    if (isStopping) end.abort();
+    try {
+      return await task(end.signal);
+    } finally {
+      clearTimeout(timer);
+      underWay.delete(end);
+    }
+  }
+
   /** A file that is gone for good must not hold its report up: customs sees in the report which one is missing. */
-  async function hand(parcel: LeasedParcel): Promise<DeliveryOutcome> {
+  async function hand(parcel: LeasedParcel, until: AbortSignal): Promise<DeliveryOutcome> {
     const { meta, blobs, body } = parcel;
     const files = blobs.map((blob, index) => ({ number: index + 1, open: () => house.blobs.read(blob) }));
     const delivery = {
@@ -64,7 +86,7 @@ export function createCourier(house: CourierHouse): Courier {
       sealed: body,
     };
     try {
-      return await house.intake.deliver({ ...delivery, files });
+      return await house.intake.deliver({ ...delivery, files }, until);
     } catch (error) {
       if (!isMissing(error)) throw error;
       failed(error);
@@ -76,11 +98,25 @@ export function createCourier(house: CourierHouse): Courier {
           ),
         ),
       );
-      return house.intake.deliver({ ...delivery, files: files.filter((_, index) => there[index]) });
+      return house.intake.deliver({ ...delivery, files: files.filter((_, index) => there[index]) }, until);
     }
   }
 
+  /** From now on, not from when it began: what fails slowly is not repeated faster. */
+  const laterOf = ({ attempts }: LeasedParcel): Settlement => ({
+    kind: 'later',
+    due: house.clock.now() + backOff(attempts, house.chance.bytes(1)[0] ?? 0),
+  });
+
+  /** One that nobody could be reminded by in its time is no lost report: it goes without an alarm. */
+  async function remind(parcel: LeasedParcel): Promise<Settlement> {
+    const now = house.clock.now();
+    if (now > parcel.expiresAt || (await house.remind(parcel.body)) === 'done') return { kind: 'done' };
+    return laterOf(parcel);
+  }
+
   async function deliver(parcel: LeasedParcel): Promise<Settlement> {
+    if (parcel.kind === 'reminder') return remind(parcel);
     const now = house.clock.now();
     const { meta } = parcel;
     if (now > parcel.expiresAt) {
@@ -91,7 +127,7 @@ export function createCourier(house: CourierHouse): Courier {
     // First, so that the receipt says "kept" for as long as customs cannot be reached.
     const mailbox = { publicKey: meta.publicKey ?? '', expiresAt: now + house.mailboxLifetime };
     await house.mailboxes.putIfAbsent(lookup, mailbox);
-    const outcome = await hand(parcel);
+    const outcome = await bounded((until) => hand(parcel, until));
     if (outcome === 'accepted') {
       await house.mailboxes.markTaken(lookup);
       house.log.write({ event: 'report.delivered', hour: hour(now) });
@@ -102,8 +138,10 @@ export function createCourier(house: CourierHouse): Courier {
       house.log.write({ event: 'report.refused', hour: hour(now) });
       return { kind: 'refused' };
     }
+    // Each time at least one more file has arrived, so this ends; to wait would only hold up a report with large files.
+    if (outcome === 'unfinished') return { kind: 'later', due: house.clock.now() };
     house.log.write({ event: 'delivery.later', hour: hour(now), attempts: parcel.attempts + 1 });
-    return { kind: 'later', due: now + backOff(parcel.attempts, house.chance.bytes(1)[0] ?? 0) };
+    return laterOf(parcel);
   }
 
   async function process(parcel: LeasedParcel): Promise<void> {
@@ -158,7 +196,12 @@ export function createCourier(house: CourierHouse): Courier {
     async stop() {
       if (timer) clearInterval(timer);
       timer = null;
+      const end = setTimeout(() => {
+        isStopping = true;
+        for (const delivery of underWay) delivery.abort();
+      }, stopTime);
       await running?.catch(() => undefined);
+      clearTimeout(end);
     },
   };
 }

@@ -22,11 +22,11 @@ export interface Circumstances {
   receiptWindow: number;
 }
 
+/** What a turn of any channel needs; how a channel keeps its conversations is its own matter. */
 export interface House {
   circumstances: Circumstances;
   flows: Flows;
   lexicon: Lexicon;
-  conversations: ConversationStore;
   mailboxes: Mailboxes;
   blobs: Blobs;
   sealer: Sealer;
@@ -36,6 +36,13 @@ export interface House {
   clock: Clock;
   chance: Chance;
   log: Log;
+  /** Ms that another process gets to deal with what it took in, before this one does; 0 where there is no other. */
+  takeOverAfter: number;
   /** Called after the commit of a report: it is counted, and the courier need not wait for its next round. */
   onReportKept: () => void;
+}
+
+/** The house of the web chat, whose log is ours. */
+export interface ChatHouse extends House {
+  conversations: ConversationStore;
 }

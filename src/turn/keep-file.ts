@@ -3,7 +3,7 @@ import { hexOf } from '../core/chat/hex.js';
 import type { FileValue } from '../core/dialogue/flow.js';
 import type { ConversationRef } from '../ports/cipher.js';
 import { Fault } from '../ports/fault.js';
-import type { House } from './house.js';
+import type { ChatHouse } from './house.js';
 
 async function* limited(content: AsyncIterable<Uint8Array>, maxBytes: number): AsyncIterable<Uint8Array> {
   let length = 0;
@@ -20,7 +20,7 @@ const cleanName = (name: string) => name.replace(/[\u0000-\u001F\u007F]/g, '').s
 
 /** Throws Fault blob.tooLarge, and then nothing is kept. */
 export async function keepFile(
-  house: House,
+  house: ChatHouse,
   ref: ConversationRef,
   file: { name: string; type: string; content: AsyncIterable<Uint8Array>; maxBytes: number },
 ): Promise<FileValue> {

@@ -19,6 +19,8 @@ interface Situation {
   takesReports: boolean;
   /** The receipt of a report that was just sent is still on the screen. */
   isReceiptShown: boolean;
+  /** In a Teams chat no receipt is shown or taken: both are done in a dialog. */
+  channel: 'web' | 'teams';
 }
 
 /** Shorter messages tell nothing that could be the beginning of a report. */
@@ -61,7 +63,15 @@ function routeAction(action: Action, card: CardMark | null, target: string | nul
     case 'report.start':
       return [open('report', situation)];
     case 'comeback.start':
+      if (situation.channel === 'teams') return [{ kind: 'say', key: 'teams.comeback', actions: ['comeback.start'] }];
       return [open('comeback', situation)];
+    case 'receipt.show':
+      if (situation.channel !== 'teams') return [{ kind: 'say', key: 'dialogue.menu', actions: menu }];
+      return [
+        situation.isReceiptShown
+          ? { kind: 'say', key: 'teams.receiptWaits', actions: ['receipt.show'] }
+          : { kind: 'say', key: 'receipt.gone' },
+      ];
     case 'question.start':
       return [{ kind: 'say', key: 'question.notYet', actions: menu.filter((item) => item !== 'question.start') }];
     case 'language.en':
@@ -125,8 +135,14 @@ export function route(input: Input, lexicon: Lexicon, situation: Situation): Ste
       if (isOpen(situation)) return [...refused, files];
       return situation.takesReports ? [...refused, open('report', situation), files] : [...refused, files, closed];
     }
-    case 'unknown':
-      return [{ kind: 'say', key: 'dialogue.unknownInput', actions: menu }];
+    case 'exposedReceipt': {
+      const why: Step = { kind: 'say', key: 'teams.receiptTyped', actions: ['comeback.start'] };
+      return isOpen(situation) ? [why, again] : [why];
+    }
+    case 'unknown': {
+      const key = situation.channel === 'teams' ? 'teams.unknownInput' : 'dialogue.unknownInput';
+      return [{ kind: 'say', key, actions: menu }];
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 // One turn: what an inbound entry changes and says. Reads and prepares, but keeps nothing: the caller commits the result or
 // throws it away, and a second try on the same state comes to the same end.
-import type { Input, Reply } from '../core/chat/message.js';
+import type { Input, Language, Reply } from '../core/chat/message.js';
 import { advance } from '../core/dialogue/advance.js';
 import type { Effect } from '../core/dialogue/effect.js';
 import type { Happening } from '../core/dialogue/event.js';
@@ -34,6 +34,9 @@ export interface TurnBase {
   receipt: { digits: string; until: number } | null;
   now: number;
   entropy: string;
+  channel: 'web' | 'teams';
+  /** What the person's client speaks, where the channel says so; for a conversation that is new. */
+  language: Language | null;
   /** Tells the person that something slow has begun. */
   showTyping: () => void;
 }
@@ -80,7 +83,8 @@ async function submit(house: House, turn: Turn, effect: Extract<Effect, { kind: 
   turn.replies.push({ kind: 'receipt', isDemonstration, isUrgent: urgent });
 }
 
-async function lookUp(house: House, receipt: unknown): Promise<Reply> {
+/** What has become of the report behind a receipt. Keeps nothing of it. */
+export async function lookUp(house: House, receipt: unknown): Promise<Reply> {
   if (typeof receipt !== 'string' || !isReceipt(receipt)) return { kind: 'say', key: 'receipt.wrong' };
   const { lookup } = await house.mailboxKeys.derive(receipt);
   const mailbox = await house.mailboxes.find(lookup, house.clock.now());
@@ -155,9 +159,23 @@ async function take(house: House, turn: Turn, step: Step, base: TurnBase): Promi
   }
 }
 
+/**
+ * What a channel that sends no start of its own needs before `steps`: the welcome, with its notice, for somebody new. A first
+ * word that says nothing is answered by the welcome alone; a second start by nothing.
+ */
+function greet(input: Input, steps: Step[], isNew: boolean): Step[] {
+  if (input.kind === 'start') return isNew ? steps : [];
+  if (!isNew) return steps;
+  const saysNothing = (step: Step) =>
+    step.kind === 'welcome' || (step.kind === 'say' && step.key === 'dialogue.notUnderstood');
+  const isGreeting = steps.every(saysNothing);
+  return [{ kind: 'welcome', isAgain: false }, ...(isGreeting ? [] : steps)];
+}
+
 /** Throws only what a port throws; nothing has changed then. */
 export async function takeTurn(house: House, input: Input, base: TurnBase): Promise<Turn> {
-  const language = input.kind === 'start' ? input.language : (house.circumstances.languages[0] ?? 'en');
+  const language =
+    input.kind === 'start' ? input.language : (base.language ?? house.circumstances.languages[0] ?? 'en');
   const turn: Turn = {
     session: base.session ?? newSession(language),
     receipt: base.receipt,
@@ -172,7 +190,10 @@ export async function takeTurn(house: House, input: Input, base: TurnBase): Prom
     dialogue: turn.session.dialogue,
     takesReports: house.circumstances.takesReports,
     isReceiptShown: base.receipt !== null,
+    channel: base.channel,
   };
-  for (const step of route(input, house.lexicon, situation)) await take(house, turn, step, base);
+  const routed = route(input, house.lexicon, situation);
+  const steps = base.channel === 'teams' ? greet(input, routed, base.session === null) : routed;
+  for (const step of steps) await take(house, turn, step, base);
   return turn;
 }

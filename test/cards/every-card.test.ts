@@ -11,6 +11,7 @@ const failing = <T extends { name: string }>(all: T[], isWrong: (one: T) => bool
 const elements = new Set([
   ...['AdaptiveCard', 'TextBlock', 'RichTextBlock', 'TextRun', 'Container', 'ActionSet'],
   ...['Input.Text', 'Input.Date', 'Input.Time', 'Input.ChoiceSet', 'Action.Submit', 'Action.OpenUrl'],
+  ...['Action.Execute'],
 ]);
 
 describe('every card', () => {
@@ -97,6 +98,31 @@ describe('every card', () => {
         assert.equal(associatedInputs, takesInputs ? 'auto' : 'none', `${name} ${String(data.action)}`);
       }
     }
+  });
+
+  it('acts in Teams by Execute with the same as Submit behind it, and by dialogs where a receipt is concerned', () => {
+    for (const { name, card } of cards.filter((one) => one.name.includes('teams'))) {
+      const executes = nodesOf(card).filter(({ type }) => type === 'Action.Execute');
+      const fallbacks = executes.map(({ fallback }) => fallback);
+      for (const { fallback, verb, ...action } of executes) {
+        assert.deepEqual(fallback, { ...action, type: 'Action.Submit' }, name);
+        assert.equal(verb, (action.data as Record<string, unknown>).action, name);
+      }
+      for (const submit of submitsOf(card).filter((node) => !fallbacks.includes(node))) {
+        assert.ok(['receipt.show', 'comeback.start'].includes(String(submit.data.action)), name);
+        assert.deepEqual(submit.data.msteams, { type: 'task/fetch' }, name);
+      }
+    }
+  });
+
+  it('holds no receipt in a Teams chat', () => {
+    assert.deepEqual(
+      failing(cases, ({ name, reply, drawn }) => {
+        const digits = /\d{4} \d{4} \d{4} \d{4} \d/.test(JSON.stringify(drawn));
+        return reply.kind === 'receipt' && name.includes('teams') && digits;
+      }),
+      [],
+    );
   });
 
   it('never asks for a style that Web Chat draws without a label', () => {

@@ -81,6 +81,7 @@ export const fakeScript: Script = (input, { language }) => {
       };
     case 'files':
       return { say: [{ reply: words(`Got ${input.files.length} file(s), refused ${input.refused.length}.`) }] };
+    case 'exposedReceipt':
     case 'unknown':
       return { say: [{ reply: words('I did not understand.') }] };
   }

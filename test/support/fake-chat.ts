@@ -113,7 +113,7 @@ export function createFakeChat(fanout: Fanout, now: () => number, script: Script
       const at = Math.max(now(), found.lastAt + 100);
       found.lastAt = at;
       const seq = ++found.seq;
-      const incoming: Incoming = { input, shown, entropy: '00'.repeat(32) };
+      const incoming: Incoming = { input, shown, entropy: '00'.repeat(32), origin: null };
       const entry: Entry = { seq, id: String(seq), at, direction: 'in', incoming };
       found.log.push(entry);
       if (fingerprint !== null) found.fingerprints.set(fingerprint, { id: entry.id, seq, at });

@@ -31,6 +31,7 @@ export function createFakeCipher(): Cipher {
   };
   return {
     create: () => ({ id: `k1.${randomBytes(16).toString('base64url')}`, secret: randomBytes(16) }),
+    named: unused,
     storageId: unused,
     fingerprint: unused,
     seal: unused,

@@ -6,7 +6,7 @@ import { openEmbeddedStore, type EmbeddedStore } from '../../src/adapters/embedd
 import type { Delivery, DeliveryOutcome } from '../../src/ports/intake.js';
 import type { NewParcel } from '../../src/ports/records.js';
 import type { LogEvent } from '../../src/ports/world.js';
-import { backOff, createCourier, type Courier } from '../../src/turn/courier.js';
+import { backOff, createCourier, deliveryTime, type Courier } from '../../src/turn/courier.js';
 import { temporaryFolder } from '../support/process.js';
 
 const start = Date.parse('2026-11-23T09:00:00Z');
@@ -21,7 +21,7 @@ describe('courier', () => {
   let folder = '';
   let now = start;
   let courier: Courier;
-  let outcome: (delivery: Delivery) => Promise<DeliveryOutcome>;
+  let outcome: (delivery: Delivery, until?: AbortSignal) => Promise<DeliveryOutcome>;
   const delivered: Delivery[] = [];
   const logged: LogEvent[] = [];
 
@@ -63,10 +63,11 @@ describe('courier', () => {
     folder = temporaryFolder();
     store = await openEmbeddedStore({ path: folder, name: 'test' });
     courier = createCourier({
+      remind: async () => 'done',
       ...store,
       intake: {
-        async deliver(delivery) {
-          const result = await outcome(delivery);
+        async deliver(delivery, until) {
+          const result = await outcome(delivery, until);
           if (result === 'accepted') delivered.push(delivery);
           return result;
         },
@@ -159,6 +160,74 @@ describe('courier', () => {
       delivered.map(({ files }) => files.map(({ number }) => number)),
       [[2]],
     );
+  });
+
+  it('goes on at once with a report of which more has arrived, and backs off when nothing has', async () => {
+    const outcomes: DeliveryOutcome[] = ['unfinished', 'unfinished', 'later'];
+    outcome = async () => outcomes.shift() ?? 'accepted';
+    await leave('a', ['f1']);
+    await courier.run();
+    assert.deepEqual(outcomes, [], 'all in one run');
+    assert.equal(delivered.length, 0);
+    assert.equal(await statusOf('a'), 'kept');
+    now += 15 * 60_000;
+    await courier.run();
+    assert.equal(delivered.length, 1);
+  });
+
+  it('ends a delivery before its lease, also when a file is gone and it begins anew', async () => {
+    const timeout = sinon.spy(globalThis, 'setTimeout');
+    try {
+      const signals: (AbortSignal | undefined)[] = [];
+      outcome = async ({ files }, until) => {
+        signals.push(until);
+        for (const { open } of files) await open();
+        return 'accepted';
+      };
+      await leave('a', ['f1', 'f2']);
+      rmSync(path.join(folder, 'blobs', 'f1'));
+      const lease = sinon.spy(store.records, 'lease');
+      await courier.run();
+      assert.equal(signals.length, 2);
+      assert.ok(signals[0] !== undefined && signals[0] === signals[1], 'both share one limit');
+      assert.equal(timeout.args.filter(([, ms]) => ms === deliveryTime).length, 1);
+      const [leasedAt = 0, until = 0] = lease.args[0] ?? [];
+      assert.ok(deliveryTime < until - leasedAt);
+    } finally {
+      timeout.restore();
+    }
+  });
+
+  it('waits from the end of a slow failure, not from its beginning', async () => {
+    let tries = 0;
+    outcome = async () => {
+      tries += 1;
+      if (tries > 5) throw new Error('it never ends');
+      now += 50_000;
+      return 'later';
+    };
+    await leave('a');
+    await courier.run();
+    assert.equal(tries, 1);
+  });
+
+  it('stops within seconds while customs hangs, gives the report back, and delivers it at the next start', async () => {
+    let isHanging = (): void => undefined;
+    const hanging = new Promise<void>((resolve) => (isHanging = resolve));
+    outcome = (_, until) =>
+      new Promise((resolve) => {
+        until?.addEventListener('abort', () => resolve('later'), { once: true });
+        isHanging();
+      });
+    await leave('a');
+    courier.start();
+    await hanging;
+    const began = Date.now();
+    await courier.stop();
+    assert.ok(Date.now() - began < 5_000);
+    assert.equal((await store.records.backlog()).waiting, 1);
+    now += 2_000;
+    assert.equal((await store.records.lease(now, now + 1, 1)).length, 1, 'not leased any more');
   });
 
   it('backs off from 2 seconds to 15 minutes, with jitter', () => {

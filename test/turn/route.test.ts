@@ -18,7 +18,8 @@ const lexicon = {
 
 const frame = { form: 'report', version: 1, rev: 4, answers: {}, skipped: [], previous: {}, asked: null, fixed: null };
 const inForm: State = { stack: [frame] };
-const situation = { dialogue: emptyState, takesReports: true, isReceiptShown: false };
+const channel: 'web' | 'teams' = 'web';
+const situation = { dialogue: emptyState, takesReports: true, isReceiptShown: false, channel };
 const text = (words: string): Input => ({ kind: 'text', text: words, receipt: null });
 const press = (action: Action, step: string | null = null): Input => ({
   kind: 'action',

@@ -4,6 +4,7 @@ import { access, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Delivery, Intake } from '../../ports/intake.js';
 import type { Clock } from '../../ports/world.js';
+import { SourceFailure, fromSource, isWellFormed } from './own-files.js';
 
 /** Whole and durable or not at all; false when it was there already, and then durable too. `body` is not read in that case. */
 export type PutIfAbsent = (
@@ -21,24 +22,6 @@ interface FolderIntakeOptions {
 }
 
 const hour = 3_600_000;
-
-/** What went wrong on our side, in the source of a file; the other side is not to blame and the courier must know. */
-class SourceFailure extends Error {}
-
-async function* fromSource(open: Delivery['files'][number]['open']): AsyncGenerator<Uint8Array> {
-  try {
-    yield* await open();
-  } catch (cause) {
-    throw new SourceFailure('A file of a report could not be read.', { cause });
-  }
-}
-
-/** Nothing but ids of ours ever becomes a file name. */
-function isWellFormed({ reportId, files }: Delivery): boolean {
-  const numbers = files.map(({ number }) => number);
-  const isCounted = numbers.every((number) => Number.isInteger(number) && number >= 1 && number <= 999);
-  return /^[0-9a-f]{32}$/.test(reportId) && isCounted && new Set(numbers).size === numbers.length;
-}
 
 async function isThere(file: string): Promise<boolean> {
   try {

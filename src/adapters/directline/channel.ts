@@ -3,7 +3,7 @@ import type { Cipher, DerivedKeys } from '../../ports/cipher.js';
 import type { Clock, Fanout, Log } from '../../ports/world.js';
 import type { Chat } from '../../turn/chat.js';
 import type { Handler } from './answer.js';
-import type { MaskReceipts } from './mask-values.js';
+import type { MaskReceipts } from '../../core/chat/mask-values.js';
 import type { Origins } from './origins.js';
 import type { UploadLimits } from './read-upload.js';
 import type { RecentEchoes } from './recent-echoes.js';

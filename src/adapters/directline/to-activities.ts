@@ -2,7 +2,7 @@
 // the log; entries that nobody shall see (the start) give nothing.
 import type { DrawContext, Drawn, Outgoing, Reply } from '../../core/chat/message.js';
 import type { Entry, Transcript } from '../../turn/chat.js';
-import { toLocale } from './to-language.js';
+import { toLocale } from '../../core/chat/to-language.js';
 
 export type Activity = Record<string, unknown> & { id: string; timestamp: string };
 export type Draw = (reply: Reply, context: DrawContext) => Drawn;

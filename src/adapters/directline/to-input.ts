@@ -2,7 +2,7 @@
 // fields and drops the rest: an activity also carries the time zone, the device and whatever a client likes to add.
 import { z } from 'zod';
 import { actions, type Input } from '../../core/chat/message.js';
-import { maskValues, type MaskReceipts } from './mask-values.js';
+import { maskValues, type MaskReceipts } from '../../core/chat/mask-values.js';
 
 /** Longer text is cut here; from 10,000 on the bot says that it is too long. */
 const maxText = 20_000;

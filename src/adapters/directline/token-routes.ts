@@ -7,7 +7,7 @@ import { answer, refuse } from './answer.js';
 import { authenticate, bearerOf } from './authenticate.js';
 import type { Channel, Route } from './channel.js';
 import { readJson } from './read-json.js';
-import { toLanguage } from './to-language.js';
+import { toLanguage } from '../../core/chat/to-language.js';
 import { chatTokenAge, type Visitor } from './tokens.js';
 
 /** `solution` is the answer to a challenge; there is none yet, so it is taken and not looked at. */

@@ -25,6 +25,8 @@ export function createServer(onFailure: (route: string, code: string) => void): 
     error.toString = () => JSON.stringify(body);
     done();
   });
+  // restify says again what its HTTP server said; whoever listens there has dealt with it, and unheard it would end the process.
+  server.on('error', () => undefined);
   server.get('/healthz', async (_request: restify.Request, response: restify.Response) => {
     response.header('Cache-Control', 'no-store');
     response.send(200, { status: 'ok' });

@@ -12,8 +12,8 @@ const tagLength = 16;
 /** Derived keys kept in memory at most. */
 const cacheSize = 256;
 
-/** A web conversation: the generation that it was born under, a dot, 16 random bytes as base64url. */
-const webId = /^([A-Za-z0-9_-]{1,16})\.[A-Za-z0-9_-]{22}$/;
+/** The generation that a conversation was born under, a dot, 16 bytes as base64url: random (web) or an HMAC (named). */
+const ownId = /^([A-Za-z0-9_-]{1,16})\.[A-Za-z0-9_-]{22}$/;
 
 const unknownKey = () =>
   new Fault(
@@ -33,7 +33,7 @@ export function createCipher(keys: KeyRing): Cipher {
   const cache = new Map<string, Uint8Array>();
 
   function kidOf(conversation: string): string {
-    return webId.exec(conversation)?.[1] ?? keys.current;
+    return ownId.exec(conversation)?.[1] ?? keys.current;
   }
 
   /** Without a secret the id takes its place, under labels of its own. */
@@ -58,6 +58,18 @@ export function createCipher(keys: KeyRing): Cipher {
     create: () => {
       const id = `${keys.current}.${randomBytes(16).toString('base64url')}`;
       return { id, secret: new Uint8Array(randomBytes(16)) };
+    },
+
+    named: (name) => {
+      const refs = keys.generations.flatMap((kid): ConversationRef[] => {
+        const key = keys.derive('named-conversation', kid);
+        if (key === null) return [];
+        const digest = createHmac('sha256', key).update(name).digest().subarray(0, 16);
+        return [{ id: `${kid}.${digest.toString('base64url')}`, secret: null }];
+      });
+      const [present, ...older] = refs;
+      if (present === undefined) throw unknownKey();
+      return [present, ...older];
     },
 
     storageId: (conversation) => {

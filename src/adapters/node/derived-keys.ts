@@ -6,6 +6,8 @@ import { Fault } from '../../ports/fault.js';
 
 /** As DerivedKeys, and with a salt: what only who knows the salt can derive again. */
 export interface KeyRing extends DerivedKeys {
+  /** All that are configured, the present one first. */
+  readonly generations: readonly string[];
   /** 32 bytes, not cached; null for a generation that is not configured. `salt` at least 16 bytes. */
   deriveSalted(label: string, kid: string, salt: Uint8Array): Uint8Array | null;
 }
@@ -39,6 +41,7 @@ export function createDerivedKeys(stateKeys: string): KeyRing {
   };
   return {
     current,
+    generations: [...keys.keys()],
     derive: (label, kid) => {
       // Labels are literals of the code and unknown generations are not kept, so the cache cannot be made to grow.
       const cached = cache.get(`${kid}:${label}`);

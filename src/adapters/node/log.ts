@@ -25,6 +25,9 @@ const shapes: Record<LogEvent['event'], Shape> = {
   'delivery.later': { level: 'warn', fields: ['hour', 'attempts'] },
   'courier.failed': { level: 'error', fields: ['code'] },
   'sweep.failed': { level: 'error', fields: ['code'] },
+  'reply.later': { level: 'warn', fields: ['code'] },
+  'reply.dropped': { level: 'warn', fields: ['code'] },
+  'store.failed': { level: 'error', fields: ['code'] },
   'jwks.unpinned': { level: 'error', fields: ['keys'] },
   'jwks.failed': { level: 'error', fields: ['code'] },
 };

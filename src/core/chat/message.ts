@@ -25,6 +25,7 @@ export const actions = [
   'review.edit',
   'review.confirm',
   'receipt.saved',
+  'receipt.show',
   'data.erase',
 ] as const;
 export type Action = (typeof actions)[number];
@@ -42,8 +43,20 @@ export type Input =
       receipt: string | null;
     }
   | { kind: 'files'; files: FileValue[]; refused: { name: string; code: 'tooLarge' | 'tooMany' }[]; text: string }
+  /** A receipt was typed where others may read it: neither it nor the words around it are used. */
+  | { kind: 'exposedReceipt' }
   /** Something the channel brought that the bot cannot use. */
   | { kind: 'unknown' };
+
+/** Where an entry of a channel without a log of ours came from, and so where its replies go. Stands encrypted only. */
+export interface Origin {
+  /** What the person's client speaks; decides for a conversation that is new. */
+  language: Language;
+  /** The channel's own address of the conversation, as the channel's adapter wrote it. */
+  address: Record<string, unknown>;
+  /** The channel's id of the message whose card was used; null where the person typed. */
+  card: string | null;
+}
 
 /** An inbound entry of the log. `shown` is what the channel echoes to the person (masked), as the channel's own JSON. */
 export interface Incoming {
@@ -51,6 +64,8 @@ export interface Incoming {
   /** 32 random bytes, hex: drawn when the entry is made, so that every replay of the turn sees the same. */
   entropy: string;
   shown: Record<string, unknown> | null;
+  /** Null on a channel whose log is ours. */
+  origin: Origin | null;
 }
 
 /** What only the bot as a whole says; the dialogue's own replies are in core/dialogue/reply. */
@@ -74,11 +89,14 @@ export interface Outgoing {
   replyTo: string;
 }
 
+/** `teams`: a chat that others may read and keep. `dialog`: a window over it that only the person sees and nobody keeps. */
+export type Channel = 'web' | 'teams' | 'dialog';
+
 /** What draws a Reply: everything that a drawing may depend on besides the templates and wording. */
 export interface DrawContext {
   language: Language;
-  channel: 'web' | 'teams';
-  /** The receipt, only while the vault holds it; null draws "it is no longer shown". */
+  channel: Channel;
+  /** The receipt, only while the vault holds it; null draws "it is no longer shown". Never drawn on `teams`. */
   receipt: string | null;
 }
 

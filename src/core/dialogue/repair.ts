@@ -34,7 +34,9 @@ function cancel(form: Form, frame: Frame, present: Step | null): Outcome {
   return { frame: null, replies, effects: files.length > 0 ? [{ kind: 'discard', files }] : [], isAsking: true };
 }
 
-function confirm(form: Form, frame: Frame, present: Step | null): Outcome {
+function confirm(form: Form, frame: Frame, present: Step | null, isSaid: boolean): Outcome {
+  // Who says "send" in the middle wants to be done: nothing goes without the review, so that comes first.
+  if (present && isSaid && form.finish === 'review') return skipToReview(form, frame);
   if (present || form.finish !== 'review' || !frame.fixed?.mailbox) return stale(frame);
   const { answers, skipped, fixed } = frame;
   const sent: Answered = { kind: 'answered', form: form.id, step: null, outcome: 'sent', answers: {} };
@@ -79,7 +81,7 @@ export function repair(form: Form, frame: Frame, event: { command: Command; card
     case 'review':
       return form.finish === 'review' ? skipToReview(form, frame) : say(frame, 'dialogue.cannotSkip');
     case 'confirm':
-      return confirm(form, frame, present);
+      return confirm(form, frame, present, event.card === null);
     case 'edit':
       return edit(form, frame, command.step);
   }

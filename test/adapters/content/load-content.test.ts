@@ -51,7 +51,7 @@ describe('loading the content', () => {
       groups.flatMap((group) => Array.from({ length: count(group) }, (_, index) => `${group}${String(index + 1)}`)),
     );
     assert.ok(indicators.every(({ text, source }) => text.en && text.sv && source));
-    assert.deepEqual(Object.keys(templates).sort(), ['answered', 'ask', 'notice', 'receipt', 'review']);
+    assert.deepEqual(Object.keys(templates).sort(), ['answered', 'ask', 'notice', 'receipt', 'review', 'say']);
   });
 
   it('gives each language the facts of the authority in that language', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { IncomingMessage } from 'node:http';
 import { createOrigins } from '../../../src/adapters/directline/origins.js';
-import { toLanguage, toLocale } from '../../../src/adapters/directline/to-language.js';
+import { toLanguage, toLocale } from '../../../src/core/chat/to-language.js';
 import { watermarkOf } from '../../../src/adapters/directline/watermark.js';
 
 const asked = (headers: Record<string, string>) => ({ headers }) as unknown as IncomingMessage;

@@ -13,7 +13,7 @@ function outgoing(seq: number, id: string, reply: Reply, extra: Partial<Outgoing
 }
 
 function inbound(seq: number, shown: Record<string, unknown> | null): Entry {
-  const incoming = { input: { kind: 'unknown' as const }, entropy: '', shown };
+  const incoming = { input: { kind: 'unknown' as const }, entropy: '', shown, origin: null };
   return { seq, id: String(seq), at: at + seq, direction: 'in', incoming };
 }
 

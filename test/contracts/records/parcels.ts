@@ -47,7 +47,7 @@ export function parcelContract(make: Make): void {
       assert.ok(lease.length >= 16);
       assert.deepEqual(rest, {
         id: 'p',
-        kind: 'mailbox',
+        kind: 'report',
         meta: { reportId: 'r', urgent: 'yes' },
         createdAt: start - 5,
         expiresAt: start + 30 * day,

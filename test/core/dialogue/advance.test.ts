@@ -247,12 +247,21 @@ describe('dialogue', () => {
       assert.ok(script.last.effects.every((effect) => effect.kind !== 'submit'));
     });
 
-    it('is not confirmed before its review was shown', () => {
+    it('is not confirmed before its review was shown: who says so in words gets the review first', () => {
       const script = scriptOf(reportFlows());
       script.open('report');
       script.fill({ danger_now: 'no' });
-      script.command('confirm');
+      script.command('confirm', { step: null, rev: script.ask().rev });
       assert.deepEqual(script.keys(), ['dialogue.staleCard']);
+      script.command('confirm');
+      assert.deepEqual(script.keys(), ['dialogue.cannotSkip']);
+      script.fill({ what: told });
+      script.command('confirm');
+      assert.deepEqual(
+        script.review().given.map((row) => row.step),
+        ['danger_now', 'what'],
+      );
+      assert.ok(script.last.effects.every((effect) => effect.kind !== 'submit'));
     });
   });
 
