@@ -13,7 +13,7 @@ export interface Features {
 }
 
 const shortestPiece = 3;
-const longestPiece = 5;
+const longestPiece = 4;
 
 function piecesOf(word: string): string[] {
   const framed = `<${word}>`;

@@ -16,8 +16,8 @@ export interface Thresholds {
   close: number;
 }
 
-/** Chosen on cross-validated scores of the wordings, so that nine in ten of the out-of-scope questions get `none`. */
-export const thresholds: Thresholds = { none: 0.29, sure: 0.14, close: 0.9 };
+/** Chosen between cross-validated wordings (88 % of the unseen out-of-scope questions get `none`) and the development set (all do). */
+export const thresholds: Thresholds = { none: 0.35, sure: 0.14, close: 0.9 };
 const besides = 2;
 const choices = 4;
 const choiceShare = 0.3;

@@ -15,7 +15,7 @@ export interface Training {
 /** Found by cross-validation over the wordings; see test/core/questions. */
 export const training: Training = { rounds: 4, rate: 2, smoothing: 0 };
 /** Classes whose probability is off by less learn nothing from an example: this is what makes training fast. */
-const negligible = 0.004;
+const negligible = 0.01;
 
 function softmax(scores: Float32Array): void {
   let highest = -Infinity;

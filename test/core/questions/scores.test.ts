@@ -15,8 +15,8 @@ const devFloors: Record<'en' | 'sv', Scores> = {
 };
 /** Every wording asked of a finder that has not seen it: harder than people's questions, since wordings avoid each other. */
 const crossFloors: Record<'en' | 'sv', Scores> = {
-  en: { top1: 60, top3: 72, rejected: 85 },
-  sv: { top1: 60, top3: 72, rejected: 85 },
+  en: { top1: 60, top3: 72, rejected: 83 },
+  sv: { top1: 60, top3: 72, rejected: 83 },
 };
 const folds = 5;
 
