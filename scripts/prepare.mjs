@@ -2,7 +2,7 @@
 // what it does and why; prints nothing on standard output. With NODE_ENV=production it installs nothing and only says what is missing.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isBuildStale, root } from './sources.mjs';
@@ -38,6 +38,12 @@ function installPackages() {
     .digest('hex');
   const stamp = path.join(root, 'node_modules', '.installed-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  const folder = path.join(root, 'node_modules');
+  // npm would empty the folder that a link leads to, which may be another checkout's.
+  if (lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    say('node_modules is a link: packages are left as they are.');
+    return;
+  }
   const what = existsSync(stamp) ? 'package-lock.json changed' : 'no packages are installed';
   if (process.env.NODE_ENV === 'production') {
     if (!existsSync(path.join(root, 'node_modules')))

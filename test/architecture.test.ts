@@ -64,6 +64,7 @@ const rules: Record<string, Rule> = {
   'core/chat': { own: ['core:types'], packages: [], node: false },
   'core/reports': { own: ['core/dialogue', 'core:types'], packages: ['zod'], node: false },
   'core/understanding': { own: ['core/dialogue', 'core:types'], packages: ['zod'], node: false },
+  'core/questions': { own: ['core:types'], packages: [], node: false },
   'core/wording': { own: ['core:types'], packages: ['zod', 'intl-messageformat'], node: false },
   ports: { own: ['core:types'], packages: [], node: false },
   turn: { own: ['core', 'ports'], packages: [], node: false },
@@ -97,6 +98,9 @@ const rules: Record<string, Rule> = {
   },
   'bot-framework-config.ts': { own: [], packages: ['zod'], node: false },
   'config.ts': { own: ['ports', 'bot-framework-config.ts'], packages: ['zod'], node: false },
+  'understand.ts': { own: ['core/understanding', 'adapters/content', 'ports'], packages: ['zod'], node: true },
+  'ask.ts': { own: ['adapters/content', 'core/questions', 'ports'], packages: [], node: true },
+  'content-check.ts': { own: ['adapters/content', 'ports'], packages: [], node: true },
   'main.ts': { own: ['app.ts', 'config.ts', 'fill-ports.ts', 'ports'], packages: [], node: true },
 };
 
