@@ -147,9 +147,11 @@ export function redisConversations(line: Line): Pick<Records, 'append' | 'load' 
     },
 
     async commit(conversation, expected, change) {
-      if (change.parcels.length === 0) return commit(line, conversation, expected, change);
+      // A reminder's id is a fingerprint within its conversation: it can lie nowhere else, and comes with every turn in Teams.
+      const reports = change.parcels.filter(({ kind }) => kind === 'report');
+      if (reports.length === 0) return commit(line, conversation, expected, change);
       const own = structuredClone(change);
-      const ids = own.parcels.map(({ id }) => id);
+      const ids = reports.map(({ id }) => id);
       const kept = await keptElsewhere(line, partitionOf(conversation), ids);
       return commit(line, conversation, expected, {
         ...own,
