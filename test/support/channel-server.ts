@@ -27,6 +27,8 @@ export interface ChannelServer {
 
 /** Ports from 32768 on belong to outgoing connections: a server there fails now and then. */
 export async function listen(server: restify.Server, port?: number): Promise<string> {
+  // restify says again what its HTTP server said; unheard it would end the run.
+  server.on('error', () => undefined);
   for (let tries = 0; ; tries += 1) {
     const wanted = port ?? 20_000 + Math.floor(Math.random() * 12_000);
     try {
