@@ -22,7 +22,7 @@ const fixedKeys = [
   ...inSection('language', 'name switch'),
   ...inSection(
     'dialogue',
-    'cancelled cancelAsked staleCard alreadySent nothingToGoBackTo cannotSkip notUnderstood explainAndOfferSkip helpReview menu ' +
+    'cancelled staleCard alreadySent nothingToGoBackTo cannotSkip notUnderstood explainAndOfferSkip helpReview menu ' +
       'noOpenForm filesKept fileTooLarge tooManyFiles filesNotNow unknownInput resumed languageChanged reportsClosed textBecameWhat',
   ),
   ...inSection('question', 'notYet'),
